@@ -1,0 +1,1 @@
+"""Audit reports for people and machines."""

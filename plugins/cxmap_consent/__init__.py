@@ -1,0 +1,1 @@
+"""Checks on consent, purposes, notices and rights."""

@@ -1,0 +1,1 @@
+"""Checks on data: silos, masters, unused and missing items."""

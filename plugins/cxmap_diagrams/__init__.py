@@ -1,0 +1,1 @@
+"""Diagrams of a journey: flow, blueprint, systems, data and more."""

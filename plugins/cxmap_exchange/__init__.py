@@ -1,0 +1,1 @@
+"""Exchange with other tools: registers, consent records, graphs."""

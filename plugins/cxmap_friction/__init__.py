@@ -1,0 +1,1 @@
+"""Checks on what makes a journey hard: asking again, transfers, waits, broken promises."""

@@ -1,0 +1,1 @@
+"""Checks on ownership, hand-offs, complaints and review."""

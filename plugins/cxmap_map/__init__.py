@@ -1,0 +1,1 @@
+"""The journey map: one self-contained page, one picture."""

@@ -1,0 +1,1 @@
+"""Checks on metrics, feelings and return on investment."""

@@ -1,0 +1,1 @@
+"""The metrics of customer experience: formula, unit, direction, interval."""

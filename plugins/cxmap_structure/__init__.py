@@ -1,0 +1,1 @@
+"""Checks on the shape of a journey: ways in, dead ends, traps, stages."""

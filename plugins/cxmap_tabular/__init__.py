@@ -1,0 +1,1 @@
+"""Survey and operations data in tables: CSV, Parquet, spreadsheets and databases."""
