@@ -1,0 +1,31 @@
+"""A place in a file an author wrote, and a problem found there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something is written: a POSIX path relative to the workspace, a line and a column, both from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that stops a file from being read: where it stands, what is wrong and what to write instead."""
+
+    place: Place
+    code: str
+    message: str
+    related: tuple[Place, ...] = ()
+    line_text: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.code} {self.message}"
