@@ -1,0 +1,177 @@
+"""What every element of a workspace shares: an id, a title, tags, and how a mapping becomes an element."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+
+from cxmap import values
+from cxmap.fields import Ids, TextField, wrong
+from cxmap.syntax import Map
+from cxmap.values import Unreadable
+from cxmap.vocabulary import nearest
+
+E = TypeVar("E", bound="Element")
+
+
+class Part(BaseModel):
+    """A frozen part of a workspace, read from a mapping or from one text.
+
+    `short` names the field a bare text fills. Unknown keys are errors with the nearest field; keys that
+    begin `x-` are the author's own and pass unread.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True)
+
+    short: ClassVar[str | None] = None
+    noun: ClassVar[str] = "part"
+    plural_noun: ClassVar[str | None] = None
+    hidden: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def keys(cls) -> dict[str, str]:
+        """What an author may write -> the Python field it fills."""
+        return {
+            field.alias or name: name for name, field in cls.model_fields.items() if name not in cls.hidden
+        }
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_written(cls, value: object, info: ValidationInfo) -> object:
+        if isinstance(value, cls):
+            return value
+        if isinstance(value, str):
+            if cls.short is None:
+                raise wrong(f"`{values._short(value)}` cannot stand here; {cls.noun} is a mapping, such as `{{..}}`", "LNG002")
+            return {cls.short: value}
+        if not isinstance(value, Mapping):
+            raise wrong(f"a list cannot stand here; {cls.noun} is a mapping, such as `{{..}}`", "LNG002")
+        return cls._known_keys(value, info)
+
+    @classmethod
+    def _known_keys(cls, value: Mapping[str, object], info: ValidationInfo) -> Mapping[str, object]:
+        keys = _keys_of(cls)
+        if all(key in keys for key in value):
+            return value
+        notes = (info.context or {}).get("unknown")
+        known = {}
+        for key, part in value.items():
+            if key in keys:
+                known[key] = part
+            elif key.startswith("x-"):
+                continue
+            elif key in cls.model_fields and not isinstance(value, Map) and key not in cls.hidden:
+                known[key] = part
+            else:
+                message = unknown_key(key, keys, cls.noun)
+                if notes is None:
+                    raise wrong(message, "LNG001")
+                notes.append((value, key, message))
+        return known
+
+
+_KEYS: dict[type[Part], frozenset[str]] = {}
+
+
+def _keys_of(model: type[Part]) -> frozenset[str]:
+    if model not in _KEYS:
+        _KEYS[model] = frozenset(model.keys())
+    return _KEYS[model]
+
+
+def unknown_key(key: str, known: frozenset[str], noun: str) -> str:
+    """The sentence for a key nobody knows."""
+    shown = values._short(key)
+    close = nearest(key, known)
+    hint = f"did you mean `{close}`?" if close else "remove it, or begin it with `x-` to keep it as your own"
+    return f"`{shown}` is not a field of {noun}; {hint}"
+
+
+class Element(Part):
+    """Something with an id that people can name, tag and refer to."""
+
+    short: ClassVar[str | None] = "name"
+    noun: ClassVar[str] = "an element"
+    hidden: ClassVar[frozenset[str]] = frozenset({"id"})
+
+    id: str = Field("", exclude=True, description="The key under which it is written.")
+    name: TextField | None = Field(None, description="What people read; default: the id in words.")
+    about: TextField | None = Field(None, description="One or two sentences.")
+    tags: Ids = Field((), description="Your own grouping.")
+
+    @property
+    def title(self) -> str:
+        """What people read: the name, else the id in words."""
+        return str(self.name) if self.name is not None else in_words(self.id)
+
+    def say(self, *languages: str) -> str:
+        """The title in the first of `languages` that has one."""
+        return self.name.say(*languages) if self.name is not None else in_words(self.id)
+
+
+def in_words(identifier: str) -> str:
+    """An id as people read it: blanks for `_` and `-`, first letter large."""
+    words = identifier.rpartition("/")[2].replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def give_id(element: E, identifier: str) -> E:
+    """Set an element's id, once, where its mapping is read; models are frozen afterwards."""
+    object.__setattr__(element, "id", identifier)
+    return element
+
+
+def _named_mapping(value: object) -> object:
+    """A list where a mapping of things is expected defines them bare."""
+    if isinstance(value, list | tuple):
+        bare: dict[str, dict[str, Any]] = {}
+        for one in value:
+            if not isinstance(one, str):
+                raise wrong("this list holds more than names; write a mapping `id: {..}`", "LNG002")
+            if one in bare:
+                raise wrong(f"`{values._short(one)}` stands twice in the list; keep one", "LNG006")
+            bare[one] = {}
+        value = bare
+    if isinstance(value, str):
+        value = {value: {}}
+    if not isinstance(value, Mapping):
+        raise wrong("this is a mapping; write `id: {..}`", "LNG002")
+    return value
+
+
+def _key(value: object) -> str:
+    if isinstance(value, str) and value.startswith("x-"):
+        return value
+    try:
+        return values.read_id(str(value))
+    except Unreadable as error:
+        raise wrong(error.message, error.code) from None
+
+
+def _with_ids(elements: dict[str, E]) -> dict[str, E]:
+    for identifier, element in elements.items():
+        give_id(element, identifier)
+    return elements
+
+
+def _without_own(value: object) -> object:
+    """Drop the author's own `x-` entries from a mapping of things."""
+    if isinstance(value, Mapping) and any(str(key).startswith("x-") for key in value):
+        return {key: part for key, part in value.items() if not str(key).startswith("x-")}
+    return value
+
+
+Key = Annotated[str, BeforeValidator(_key), WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_-]*$"})]
+Things = Annotated[dict[Key, E], AfterValidator(_with_ids), BeforeValidator(_without_own), BeforeValidator(_named_mapping)]
+"""A mapping id -> element; a list defines its members bare."""

@@ -1,0 +1,251 @@
+"""The kinds of field a model may have: how each is read, what it refers to, how a schema shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from cxmap import values
+from cxmap.values import Duration, Money, Quantity, Text, Times, Unreadable
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The field names something defined elsewhere, of one of these kinds; or a word of the list `word`."""
+
+    kinds: tuple[str, ...]
+    word: str | None = None
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The field holds a word of this closed list, which plugins and registers may lengthen."""
+
+    kind: str
+    also: tuple[str, ...] = ()
+
+
+def ref(*kinds: str, word: str | None = None, also: tuple[str, ...] = ()) -> Ref:
+    """Mark a field as a reference to things of these kinds."""
+    return Ref(kinds, word, also)
+
+
+def wrong(message: str, code: str = "LNG003") -> PydanticCustomError:
+    """A validation error that carries one of our codes and a sentence as it stands."""
+    return PydanticCustomError(code, "{message}", {"message": message})  # type: ignore[arg-type]
+
+
+def text_of(value: object, wanted: str) -> str:
+    """The text of a scalar; a mapping or a list in its place is a wrong shape."""
+    if isinstance(value, str):
+        return value
+    shape = "a mapping" if isinstance(value, Mapping) else "a list" if isinstance(value, list | tuple) else "that"
+    raise wrong(f"{shape} cannot stand here; write {wanted}", "LNG002")
+
+
+def _scalar(read: Callable[[str], T], kind: type | tuple[type, ...], wanted: str) -> Callable[[object], T]:
+    def validate(value: object) -> T:
+        if isinstance(value, kind) and not (kind is not bool and isinstance(value, bool)):
+            return value  # type: ignore[return-value]
+        try:
+            return read(text_of(value, wanted))
+        except Unreadable as error:
+            raise wrong(error.message, error.code) from None
+
+    return validate
+
+
+def _schema(pattern: str, description: str, *examples: object, kind: object = "string") -> WithJsonSchema:
+    schema: dict[str, Any] = {"type": kind, "description": description, "examples": list(examples)}
+    if kind == "string":
+        schema["pattern"] = pattern
+    return WithJsonSchema(schema)
+
+
+def _number_text(number: float) -> str:
+    return f"{number:.15g}"
+
+
+def _share_text(share: float) -> str:
+    return f"{share * 100:.12g}%"
+
+
+def _times_text(times: Times) -> object:
+    named = {"p50": times.p50, "p90": times.p90, **times.by_segment}
+    said = {name: str(duration) for name, duration in named.items() if duration is not None}
+    return said or str(times.worst)
+
+
+def _text_text(text: Text) -> object:
+    return dict(text.languages) or str(text)
+
+
+def _read_times(value: object) -> Times:
+    if isinstance(value, Times):
+        return value
+    try:
+        if not isinstance(value, Mapping):
+            return Times(values.read_duration(text_of(value, "a duration such as `10m`")))
+        if not value:
+            raise wrong("no time is given; write a duration such as `10m`", "LNG010")
+        parts = {str(key): values.read_duration(text_of(part, "a duration")) for key, part in value.items()}
+    except Unreadable as error:
+        raise wrong(error.message, error.code) from None
+    percentiles = {key: parts[key] for key in ("p50", "p90") if key in parts}
+    segments = {key: part for key, part in parts.items() if key not in percentiles}
+    if percentiles and segments:
+        raise wrong("percentiles and segments are mixed; write only `p50` and `p90`, or only segments")
+    return Times(max(parts.values()), percentiles.get("p50"), percentiles.get("p90"), segments)
+
+
+def _read_text(value: object) -> Text:
+    if isinstance(value, Text):
+        return value
+    if not isinstance(value, Mapping):
+        return Text(text_of(value, "a text"))
+    if not value:
+        raise wrong("no text is given; write a text, or `{en: ..}`", "LNG010")
+    try:
+        languages = {values.read_language(str(key)): text_of(part, "a text") for key, part in value.items()}
+    except Unreadable as error:
+        raise wrong(error.message, error.code) from None
+    return Text(next(iter(languages.values())), languages)
+
+
+def _read_many(value: object) -> tuple[object, ...]:
+    """One value may stand alone wherever several are allowed."""
+    if isinstance(value, list | tuple):
+        return tuple(value)
+    if isinstance(value, Mapping):
+        raise wrong("a mapping cannot stand here; write one or several names, such as `[a, b]`", "LNG002")
+    return (value,)
+
+
+def _names(many: tuple[object, ...]) -> tuple[object, ...]:
+    for one in many:
+        if not isinstance(one, str):
+            raise wrong("a list or mapping stands where a name belongs; write names, such as `[a, b]`", "LNG002")
+    return many
+
+
+def listed(value: object) -> object:
+    """A list that must be written as one, because its members are more than names."""
+    if isinstance(value, list | tuple):
+        return tuple(value)
+    raise wrong("this is a list; write `[..]` or one `- ` line each", "LNG002")
+
+
+def choice(*words: str) -> BeforeValidator:
+    """A closed list that nobody lengthens."""
+
+    def validate(value: object) -> str:
+        from cxmap.vocabulary import nearest  # late: only a wrong word needs it
+
+        text = text_of(value, " or ".join(f"`{word}`" for word in words))
+        if text not in words:
+            close = nearest(text, words)
+            hint = f"did you mean `{close}`?" if close else "write " + ", ".join(f"`{word}`" for word in words)
+            raise wrong(f"`{values._short(text)}` is not one of the words allowed here; {hint}", "LNG004")
+        return text
+
+    return BeforeValidator(validate)
+
+
+Number = Annotated[
+    float,
+    PlainValidator(_scalar(lambda text: float(values.read_number(text)), (int, float), "a number")),
+    PlainSerializer(_number_text, return_type=str, when_used="json"),
+    _schema("", "A number such as 35 or -1.5.", 35, kind=["number", "string"]),
+]
+Flag = Annotated[
+    bool,
+    PlainValidator(_scalar(values.read_bool, bool, "`true` or `false`")),
+    _schema("", "true or false.", True, kind="boolean"),
+]
+Share = Annotated[
+    float,
+    PlainValidator(_scalar(values.read_share, float, "a percentage such as `55%`")),
+    PlainSerializer(_share_text, return_type=str, when_used="json"),
+    _schema(r"^[0-9]+(\.[0-9]+)? ?%$", "A percentage of 0% to 100%.", "55%"),
+]
+Span = Annotated[
+    Duration,
+    PlainValidator(_scalar(values.read_duration, Duration, "a duration such as `10m`")),
+    PlainSerializer(str, return_type=str, when_used="json"),
+    _schema(r"^[0-9]+(\.[0-9]+)? ?[a-z]+$", "A number and s, m (minutes), h, d, w, months or y.", "10m", "13 months"),
+]
+TimesField = Annotated[
+    Times,
+    PlainValidator(_read_times),
+    PlainSerializer(_times_text, when_used="json"),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}],
+            "description": "A duration, {p50: .., p90: ..}, or one per segment.",
+            "examples": ["10m", {"p50": "2d", "p90": "8d"}],
+        }
+    ),
+]
+Day = Annotated[
+    date,
+    PlainValidator(_scalar(values.read_date, date, "a date such as `2026-10-01`")),
+    _schema(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "A day, year-month-day.", "2026-10-01"),
+]
+Period = Annotated[
+    str,
+    PlainValidator(_scalar(values.read_period, (), "a period such as `2026-Q3`")),
+    _schema("", "A day, a month 2026-10, a quarter 2026-Q3 or a year.", "2026-Q3"),
+]
+MoneyField = Annotated[
+    Money,
+    PlainValidator(_scalar(values.read_money, Money, "an amount such as `400k`")),
+    PlainSerializer(str, return_type=str, when_used="json"),
+    _schema(r"^([A-Z]{3} ?)?[0-9]+(\.[0-9]+)? ?(k|M|bn)?$", "An amount of money.", "400k", "EUR 1.2M"),
+]
+Value = Annotated[
+    Quantity,
+    PlainValidator(_scalar(values.read_quantity, Quantity, "a value such as `83%`")),
+    PlainSerializer(str, return_type=str, when_used="json"),
+    _schema("", "A value as the metric's unit wants it.", "83%", 35, "4m", kind=["number", "string"]),
+]
+Feeling = Annotated[
+    float,
+    PlainValidator(_scalar(values.read_feeling, (int, float), "a feeling such as `-1` or `happy`")),
+    PlainSerializer(_number_text, return_type=str, when_used="json"),
+    _schema("", "-2 to 2, or angry, frustrated, neutral, happy, delighted.", -1, "happy", kind=["number", "string"]),
+]
+TextField = Annotated[
+    Text,
+    PlainValidator(_read_text),
+    PlainSerializer(_text_text, when_used="json"),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": ["string", "number"]}, {"type": "object", "additionalProperties": {"type": "string"}}],
+            "description": "A text, or one per language: {en: .., pt: ..}.",
+            "examples": ["Quote on the web"],
+        }
+    ),
+]
+Many = BeforeValidator(_read_many)
+_ONE_OR_MANY = WithJsonSchema(
+    {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}], "examples": ["a", ["a", "b"]]}
+)
+Names = Annotated[tuple[str, ...], AfterValidator(_names), Many, _ONE_OR_MANY]
+Texts = Annotated[tuple[TextField, ...], Many]
+Languages = Annotated[
+    tuple[Annotated[str, PlainValidator(_scalar(values.read_language, (), "a language such as `en`"))], ...],
+    Many,
+    _ONE_OR_MANY,
+]
+Ids = Annotated[
+    tuple[Annotated[str, PlainValidator(_scalar(values.read_id, (), "an id"))], ...], Many, _ONE_OR_MANY
+]
+Degree = Annotated[str, choice("low", "medium", "high"), WithJsonSchema({"enum": ["low", "medium", "high"]})]

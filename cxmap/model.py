@@ -1,0 +1,347 @@
+"""What an author may write: journeys, their stages and touchpoints, layers of change, and observations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema
+from pydantic import ValidationInfo as Info
+
+from cxmap.element import Element, Part, Things
+from cxmap.fields import (
+    Day,
+    Degree,
+    Flag,
+    Ids,
+    Languages,
+    Many,
+    Names,
+    Number,
+    Period,
+    Share,
+    Span,
+    TextField,
+    Texts,
+    TimesField,
+    Value,
+    Word,
+    choice,
+    ref,
+    text_of,
+    wrong,
+)
+from cxmap.parts import (
+    SOURCES,
+    Consent,
+    Decision,
+    Effort,
+    Feels,
+    ListOf,
+    Opportunity,
+    Pain,
+    PlaceMetric,
+    Promises,
+    Ways,
+)
+from cxmap.register import Register
+from cxmap.values import Unreadable, read_bool, read_share
+
+if TYPE_CHECKING:
+    from cxmap.graph import JourneyGraph
+
+SERVICE = "service"  # the purpose that exists without being defined
+
+
+def _read_entry(value: object) -> object:
+    if isinstance(value, bool | float):
+        return value
+    text = text_of(value, "`true`, `false` or a share such as `70%`")
+    try:
+        return read_share(text) if text.endswith("%") else read_bool(text)
+    except Unreadable as error:
+        raise wrong(error.message, error.code) from None
+
+
+def _read_purposes(value: object) -> object:
+    """`{purpose: [data]}`; a bare list of data is for the purpose `service`."""
+    if isinstance(value, Mapping):
+        return value
+    return {SERVICE: value}
+
+
+def _read_true_or_many(value: object) -> object:
+    if value is True or value == "true":
+        return True
+    if value is False or value == "false":
+        return ()
+    return tuple(value) if isinstance(value, list | tuple) else (text_of(value, "`true` or names"),)
+
+
+def _read_metrics(value: object) -> object:
+    if isinstance(value, Mapping):
+        return value
+    many = value if isinstance(value, list | tuple) else [value]
+    return {text_of(one, "metrics, such as `[nps, ces]`"): PlaceMetric() for one in many}
+
+
+def _read_leaves_out(value: object) -> object:
+    if isinstance(value, Mapping):
+        return value
+    many = value if isinstance(value, list | tuple) else [value]
+    return {text_of(one, "stages"): None for one in many}
+
+
+def _read_stage(value: object) -> object:
+    """A stage given as a list is its touchpoints."""
+    return {"touchpoints": value} if isinstance(value, list | tuple) else value
+
+
+Purposes = Annotated[
+    dict[Annotated[str, ref("purpose")], Annotated[Names, ref("data")]],
+    BeforeValidator(_read_purposes),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "object", "additionalProperties": {"anyOf": [{"type": "string"}, {"type": "array"}]}},
+                {"type": "array", "items": {"type": "string"}},
+                {"type": "string"},
+            ],
+            "examples": [{"quote": ["email"]}],
+        }
+    ),
+]
+Metrics = Annotated[
+    dict[Annotated[str, ref("metric")], PlaceMetric],
+    BeforeValidator(_read_metrics),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {"type": "array", "items": {"type": "string"}},
+                {"type": "object", "additionalProperties": {"$ref": "#/$defs/PlaceMetric"}},
+            ],
+            "examples": [["ces", "fcr"]],
+        }
+    ),
+]
+_TRUE_OR_MANY = WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "string"}, {"type": "array"}]})
+Pains = Annotated[tuple[Pain, ...], ListOf]
+Opportunities = Annotated[tuple[Opportunity, ...], ListOf]
+
+
+class Touchpoint(Element):
+    """One contact between a customer and the company, or a step either takes alone."""
+
+    noun: ClassVar[str] = "a touchpoint"
+    hidden: ClassVar[frozenset[str]] = frozenset({"id", "stage"})
+
+    stage: str | None = Field(None, exclude=True)
+    channel: Annotated[Names, Word("channel")] = Field((), description="Where it happens; several = the customer chooses.", examples=["web"])
+    type: Annotated[str | None, Word("type")] = Field(None, description="What kind of contact it is.", examples=["form"])
+    by: Annotated[str, choice("customer", "company")] | None = Field(None, description="Who starts it.")
+    owner: Annotated[Names, ref("owner")] = Field((), description="Who answers for it.")
+    lead: Annotated[str | None, ref("owner")] = Field(None, description="The one of several owners who decides.")
+    helps: Annotated[Names, ref("owner")] = Field((), description="Who lends a hand without owning it.")
+    system: Annotated[Names, ref("system")] = Field((), description="What it runs on; `[]` = nothing.")
+    intent: Annotated[str | None, Word("intent")] = Field(None, description="Why the customer contacts us.")
+    level: Annotated[str | None, Word("level")] = Field(None, description="What the step is meant to build.")
+    stakes: Degree | None = Field(None, description="Cost of a wrong decision for the customer.")
+    moment_of_truth: Flag = Field(False, description="The customer decides here what to think of us.")
+    brand_moment: Flag = Field(False, description="Meant to be an experience of the brand.")
+    senses: dict[Annotated[str, choice("sight", "sound", "touch", "taste", "smell")], TextField] = Field(default_factory=dict, description="What the senses meet.")
+    expects: Texts = Field((), description="What customers expect here.")
+    quotes: Texts = Field((), description="What customers said, without names.")
+    content: Texts = Field((), description="Articles and videos shown.")
+    skills: Ids = Field((), description="What the people here must be able to do.")
+    entry: Annotated[bool | float, BeforeValidator(_read_entry), WithJsonSchema({"type": ["boolean", "string"]})] = Field(False, description="Customers come in here, with this share of all starts.")
+    next: Ways | None = Field(None, description="Where customers go; the missing share is drop-off.")
+    fails: Ways = Field((), description="Where the customer lands when this step goes wrong.")
+    recover: Ways = Field((), description="The way back once it was put right.")
+    resolves: Annotated[Names, ref("touchpoint")] = Field((), description="The problem, claim or complaint settled here.")
+    only: Annotated[Names, ref("persona")] = Field((), description="Personas who may be here.")
+    not_for: Annotated[Names, ref("persona")] = Field((), description="Personas who may not.")
+    journey: Annotated[str | None, ref("journey")] = Field(None, description="This step is a whole journey of its own.")
+    enter: str | None = Field(None, description="By which of its entries customers come in.")
+    exits: dict[str, Annotated[str, ref("touchpoint", also=("end",))]] = Field(default_factory=dict, description="Where each of its exits leads.")
+    sla: TimesField | None = Field(None, description="How long we promise to take.")
+    takes: TimesField | None = Field(None, description="How long the customer is busy.")
+    effort: Effort | None = Field(None, description="Claimed effort points.")
+    time_limit: Span | None = Field(None, description="The step times out.")
+    extendable: Flag = Field(False, description="The customer can ask for more time.")
+    acknowledges: Span | None = Field(None, description="A complaint is acknowledged within.")
+    collects: Purposes = Field(default_factory=dict, description="What we ask or record here, and for which purpose.")
+    uses: Purposes = Field(default_factory=dict, description="What is used here, for which purpose.")
+    confirms: Annotated[Names, ref("data")] = Field((), description="Shown for confirmation, not asked again.")
+    notice: Annotated[Literal[True] | Annotated[tuple[str, ...], ref("purpose")], BeforeValidator(_read_true_or_many), _TRUE_OR_MANY] = Field((), description="What customers are told before we collect: true or purposes.")
+    consent: Consent = Field(default_factory=Consent, description="asks, requires, withdraws.")
+    rights: Annotated[Names, Word("right", also=("all",))] = Field((), description="Rights the customer can use here.")
+    decision: Decision | None = Field(None, description="Something is decided about the customer.")
+    parental: Flag = Field(False, description="A parent agrees here.")
+    discloses_bot: Flag = Field(False, description="The bot says that it is one.")
+    discloses_emotion_ai: Flag = Field(False, description="Customers are told that emotions are analysed.")
+    identifies: Annotated[Literal[True] | Annotated[tuple[str, ...], Word("identification")], BeforeValidator(_read_true_or_many), _TRUE_OR_MANY] = Field((), description="Customers prove who they are, and how.")
+    trusts: Annotated[Names, ref("touchpoint")] = Field((), description="Takes over the identification made there.")
+    can_resolve: Ids = Field((), description="What the people here may settle on the spot.")
+    knows: Annotated[Names, ref("touchpoint", "promise")] = Field((), description="Offers and promises the people here are briefed on.")
+    languages: Languages = Field((), description="Languages spoken here.")
+    supports: Annotated[Names, Word("support")] = Field((), description="Aids that lift a barrier.")
+    demands: Annotated[Names, Word("demand")] = Field((), description="What the step demands of the customer.")
+    help: Annotated[Names, ref("touchpoint", word="channel")] = Field((), description="Help offered on this very page.")
+    metrics: Metrics = Field(default_factory=dict, description="What is measured here.")
+    feels: Feels = Field(default_factory=Feels, description="How customers feel, and what we believe.")
+    pains: Pains = Field((), description="What hurts.")
+    opportunities: Opportunities = Field((), description="What we could do.")
+    linked_from: Annotated[Names, ref("touchpoint", word="channel")] = Field((), description="Only under `anytime`: one step away from there.")
+
+
+class Stage(Element):
+    """A stretch of the path."""
+
+    noun: ClassVar[str] = "a stage"
+
+    is_: str | None = Field(None, alias="is", description="Which stage of the model this is.")
+    touchpoints: Things[Touchpoint] = Field(default_factory=dict, description="The steps in order.")
+    owner: Annotated[Names, ref("owner")] = Field((), description="Inherited by its touchpoints.")
+    channel: Annotated[Names, Word("channel")] = Field((), description="Inherited by its touchpoints.")
+    system: Annotated[Names, ref("system")] = Field((), description="Inherited by its touchpoints.")
+    level: Annotated[str | None, Word("level")] = Field(None, description="Inherited by its touchpoints.")
+    stakes: Degree | None = Field(None, description="Inherited by its touchpoints.")
+    languages: Languages = Field((), description="Inherited by its touchpoints.")
+    required: Flag | None = Field(None, description="Nobody should get to the outcome without it.")
+    repeats: Flag = Field(False, description="Customers go through it again and again.")
+    metrics: Metrics = Field(default_factory=dict, description="Measured for the stage as a whole.")
+    pains: Pains = Field((), description="What hurts.")
+    opportunities: Opportunities = Field((), description="What we could do.")
+
+
+class JourneyEvidence(Part):
+    """What answers the five retention questions, and the default for claims."""
+
+    noun: ClassVar[str] = "`evidence`"
+
+    default: Annotated[str, choice("assumed", "observed", "measured")] = Field("assumed", description="Kind of every claim that does not say.")
+    trend: str | None = Field(None, description="What shows the trend.")
+    at_risk: str | None = Field(None, description="What shows who is at risk.")
+    reasons_lost: str | None = Field(None, description="What shows why customers leave.")
+    actions_that_worked: str | None = Field(None, description="What shows what saved customers.")
+    reasons_stayed: str | None = Field(None, description="What shows why loyal ones stay.")
+
+
+StageThings = Annotated[Things[Annotated[Stage, BeforeValidator(_read_stage)]], WithJsonSchema({"type": "object", "additionalProperties": {"anyOf": [{"$ref": "#/$defs/Stage"}, {"type": "array", "items": {"type": "string"}}]}})]  # fmt: skip
+
+
+class Journey(Register, Element):
+    """A customer journey: its stages and touchpoints in order, and the names only it needs."""
+
+    noun: ClassVar[str] = "a journey"
+    short: ClassVar[str | None] = None
+    hidden: ClassVar[frozenset[str]] = frozenset({"id", "name"})
+
+    cxmap: str = Field("1", description="Version of the language.")
+    journey: TextField = Field(..., description="The title people read.", examples=["Keep good drivers"])
+    model: str | None = Field(None, description="Which stages a complete journey has.", examples=["opentext-6"])
+    leaves_out: Annotated[dict[str, TextField | None], BeforeValidator(_read_leaves_out)] = Field(default_factory=dict, description="Stages left out on purpose, and why.")
+    scope: Texts = Field((), description="Processes that should be on the map.")
+    owner: Annotated[Names, ref("owner")] = Field((), description="The accountable owner, exactly one.")
+    outcome: Annotated[Names, ref("touchpoint")] = Field((), description="Where every persona must be able to get to.")
+    goals: Annotated[Names, ref("metric")] = Field((), description="The numbers this journey must move.")
+    evidence: JourneyEvidence = Field(default_factory=JourneyEvidence, description="What answers the five retention questions.")
+    reviewed: Day | None = Field(None, description="Last time the owner went through it.")
+    review_every: Span | None = Field(None, description="How often it must be.")
+    law: Annotated[Names, Word("law")] = Field(("gdpr",), description="Which jurisdictions apply.")
+    languages: Languages = Field((), description="Languages the touchpoints speak; first = language of labels.")
+    only: Annotated[Names, ref("persona")] = Field((), description="Personas who walk this journey.")
+    not_for: Annotated[Names, ref("persona")] = Field((), description="Personas who do not.")
+    stages: StageThings = Field(default_factory=dict, description="The path, in order.")
+    touchpoints: Things[Touchpoint] = Field(default_factory=dict, description="For a small journey without stages.")
+    anytime: Things[Touchpoint] = Field(default_factory=dict, description="What customers can do from anywhere.")
+    promises: Promises = Field((), description="What customers were told they will get.")
+    pains: Pains = Field((), description="Those that belong to no single step.")
+    opportunities: Opportunities = Field((), description="Those that belong to no single step.")
+    entries: dict[str, Annotated[str, ref("touchpoint")]] = Field(default_factory=dict, description="Named doors in, for journeys that contain this one.")
+    exits: dict[str, Annotated[str, ref("touchpoint")]] = Field(default_factory=dict, description="Named doors out.")
+
+    _graph: Callable[[], JourneyGraph] | None = PrivateAttr(None)
+
+    @property
+    def title(self) -> str:
+        """What people read."""
+        return str(self.journey)
+
+    def say(self, *languages: str) -> str:
+        """The title in the first of `languages` that has one."""
+        return self.journey.say(*languages)
+
+    @property
+    def graph(self) -> JourneyGraph:
+        """The journey as a graph, with every name resolved.
+
+        Raises:
+            LookupError: the journey belongs to no workspace.
+        """
+        if self._graph is None:
+            raise LookupError("a journey has a graph once it belongs to a workspace; load it with cxmap.load")
+        return self._graph()
+
+    def bind(self, build: Callable[[], JourneyGraph]) -> None:
+        """Let the workspace that owns this journey say how its graph is built."""
+        self._graph = build
+
+
+class LayerFile(Part):
+    """What will be different: changes to one journey on the same ids."""
+
+    noun: ClassVar[str] = "a layer"
+
+    model_config = {**Part.model_config, "extra": "allow"}
+
+    cxmap: str = Field("1", description="Version of the language.")
+    layer: str = Field(..., description="Usually `to-be`.")
+    of: Annotated[str, ref("journey")] = Field(..., description="The journey it changes.")
+    due: Day | None = Field(None, description="When it should be real.")
+
+    @classmethod
+    def _known_keys(cls, value: Any, info: Info) -> Any:
+        return value
+
+
+class Observation(Part):
+    """What was measured: a metric at a place, or the share of customers on an edge."""
+
+    noun: ClassVar[str] = "an observation"
+
+    metric: str | None = Field(None, description="Which metric.")
+    edge: str | None = Field(None, description="Which edge, `a -> b`.")
+    journey: str | None = Field(None, description="Which journey, when the place alone does not say.")
+    at: str | None = Field(None, description="Touchpoint, stage or journey.")
+    by: dict[str, str] = Field(default_factory=dict, description="Dimension -> word.")
+    value: Value | None = Field(None, description="The value; absent when suppressed.")
+    low: Value | None = Field(None, description="Lower end of its interval.")
+    high: Value | None = Field(None, description="Upper end of its interval.")
+    n: Number | None = Field(None, description="How many counted.")
+    excluded: Number | None = Field(None, description="How many were left out.")
+    asof: Day | None = Field(None, description="When.")
+    period: Period | None = Field(None, description="Covering.")
+    from_: Annotated[str | None, SOURCES] = Field(None, alias="from", description="Source or log.")
+    method: str | None = Field(None, description="How.")
+
+
+class ObservationFile(Part):
+    """Observations, written by `cxmap measure` and `cxmap trace`."""
+
+    noun: ClassVar[str] = "a file of observations"
+
+    cxmap: str = Field("1", description="Version of the language.")
+    observations: Annotated[tuple[Observation, ...], ListOf] = Field(..., description="What was measured.")
+
+
+class RegisterFile(Register):
+    """A file of names that all journeys share."""
+
+    noun: ClassVar[str] = "a register"
+
+    cxmap: str = Field("1", description="Version of the language.")
+
+
+__all__ = ["Journey", "LayerFile", "Many", "Observation", "ObservationFile", "Share", "Stage", "Touchpoint"]

@@ -1,0 +1,444 @@
+"""What all journeys of a workspace share: owners, personas, systems, data, purposes, metrics, sources and their like."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from cxmap.element import Element, Part, Things
+from cxmap.fields import (
+    Day,
+    Flag,
+    Ids,
+    Languages,
+    Many,
+    Names,
+    Number,
+    Share,
+    Span,
+    TextField,
+    Texts,
+    Value,
+    Word,
+    choice,
+    ref,
+    text_of,
+    wrong,
+)
+from cxmap.parts import SOURCES, ListOf
+
+
+class Owner(Element):
+    """A team that answers for something."""
+
+    noun: ClassVar[str] = "an owner"
+
+    unit: Annotated[str | None, ref("unit")] = Field(None, description="The division that holds the data.")
+    lead: TextField | None = Field(None, description="The role that answers, not a person's name.")
+    level: Annotated[str | None, Word("level")] = Field(None, description="support, loyalty or advocacy.")
+    skills: Ids = Field((), description="What the team can do.")
+    training: Texts = Field((), description="What it learns.")
+    behaviours: Texts = Field((), description="What good looks like.")
+
+
+class Unit(Element):
+    """A division of the company."""
+
+    noun: ClassVar[str] = "a unit"
+
+    organisation: TextField | None = Field(None, description="The legal organisation it belongs to.")
+
+
+class Stakeholder(Element):
+    """Somebody affected by the journey who does not own it."""
+
+    noun: ClassVar[str] = "a stakeholder"
+
+    unit: Annotated[str | None, ref("unit")] = Field(None, description="Where they sit.")
+    affected: Annotated[Names, ref("touchpoint", "stage")] = Field((), description="Where they are affected.")
+    gains: TextField | None = Field(None, description="What they gain.")
+    loses: TextField | None = Field(None, description="What they lose.")
+    informed: Annotated[Names, ref("source")] = Field((), description="What they get to see.")
+
+
+class Segment(Element):
+    """A group of customers."""
+
+    noun: ClassVar[str] = "a segment"
+
+    revenue: Share | None = Field(None, description="Share of revenue.")
+    customers: Share | None = Field(None, description="Share of customers.")
+    basis: Annotated[str, choice("revenue", "strategic", "growth", "clv")] = Field("revenue", description="Why it is a tier.")
+
+
+class Persona(Element):
+    """A kind of customer who walks the journeys."""
+
+    noun: ClassVar[str] = "a persona"
+
+    segment: Annotated[str | None, ref("segment")] = Field(None, description="Which group.")
+    wants: Annotated[Names, ref("touchpoint")] = Field((), description="Where this persona wants to get.")
+    channels: Annotated[Names, Word("channel")] = Field((), description="What they can and will use, preferred first.")
+    age: Number | None = Field(None, description="Years.")
+    language: Languages = Field((), description="What they speak.")
+    needs: Annotated[Names, Word("need")] = Field((), description="Barriers.")
+    expects: dict[Annotated[str, Word("channel")], Span] = Field(default_factory=dict, description="How fast they expect an answer, per channel.")
+    effort_budget: Number | None = Field(None, description="How much effort they put up with.")
+    role: Annotated[str, choice("decision-maker", "recommender", "influencer")] | None = Field(None, description="In a company that buys.")
+    subject: Annotated[str, Word("subject")] = Field("customer", description="Data subject: customer, prospect, employee ..")
+    manager: Annotated[str | None, ref("owner")] = Field(None, description="The one contact across the lifecycle.")
+    job: TextField | None = Field(None, description="What they hire us for.")
+    outcomes: dict[Annotated[str, choice("functional", "social", "personal")], TextField] = Field(default_factory=dict, description="What they hope for.")
+    values: dict[str, Number] = Field(default_factory=dict, description="What they get: product, service, personnel, image, 1 to 10.")
+    costs: dict[str, Number] = Field(default_factory=dict, description="What it costs them: money, time, energy, worry, 1 to 10.")
+
+
+class Quality(Part):
+    """The last data quality check."""
+
+    noun: ClassVar[str] = "a data quality check"
+
+    complete: Share | None = Field(None, description="Share of records that are complete.")
+    accurate: Share | None = Field(None, description="Share that are right.")
+    fresh: Span | None = Field(None, description="How old the data may be.")
+    checked: Day | None = Field(None, description="When it was checked.")
+
+
+class Feed(Part):
+    """Data flowing from one system to another."""
+
+    short: ClassVar[str | None] = "delay"
+    noun: ClassVar[str] = "a feed"
+
+    delay: Span | None = Field(None, description="How late it arrives.")
+    data: Annotated[Names, ref("data")] = Field((), description="Which items; default all.")
+
+
+def _feeds(value: object) -> object:
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, list | tuple):
+        return {text_of(one, "a system"): Feed() for one in value}
+    return {text_of(value, "a system"): Feed()}
+
+
+class System(Element):
+    """A system touchpoints run on."""
+
+    noun: ClassVar[str] = "a system"
+
+    app: Annotated[str | None, Word("app")] = Field(None, description="The role it plays.")
+    unit: Annotated[str | None, ref("unit")] = Field(None, description="Who runs it.")
+    feeds: Annotated[dict[Annotated[str, ref("system")], Feed], BeforeValidator(_feeds)] = Field(default_factory=dict, description="Where its data flows.")
+    master: Annotated[Names, ref("data")] = Field((), description="It holds the true copy of these.")
+    provides: Annotated[Names, ref("data")] = Field((), description="Holds data that no touchpoint collects.")
+    identifies_by: Annotated[Names, ref("data")] = Field((), description="How it recognises a customer.")
+    quality: Quality | None = Field(None, description="Last data quality check.")
+    external: Flag = Field(False, description="Run by another company.")
+    region: TextField | None = Field(None, description="Where it stores and processes.")
+    product: TextField | None = Field(None, description="The product's name.")
+
+
+class DataItem(Element):
+    """A piece of data about customers."""
+
+    short: ClassVar[str | None] = "is_"
+    noun: ClassVar[str] = "a data item"
+
+    is_: Annotated[str | None, Word("data")] = Field(None, alias="is", description="Taxonomy key.", examples=["user.contact.email"])
+    keep: Span | None = Field(None, description="How long we keep it.", examples=["3y"])
+    keep_after: TextField | None = Field(None, description="From when that counts.")
+    how: Annotated[str, choice("asked", "observed", "derived", "received")] = Field("asked", description="How we come by it.")
+    special: Annotated[str | None, Word("special")] = Field(None, description="Condition for special-category data.")
+    valid_for: Span | None = Field(None, description="Asking again is fair after this.")
+    changes: Flag = Field(False, description="Differs each time, may always be asked.")
+
+
+class Purpose(Element):
+    """What data is used for."""
+
+    short: ClassVar[str | None] = "is_"
+    noun: ClassVar[str] = "a purpose"
+
+    is_: Annotated[str | None, Word("purpose")] = Field(None, alias="is", description="Taxonomy key.", examples=["essential.service"])
+    basis: Annotated[str | None, Word("basis")] = Field(None, description="Lawful basis.", examples=["consent"])
+    special: Annotated[str | None, Word("special")] = Field(None, description="Condition for special categories.")
+    assessment: TextField | None = Field(None, description="The balancing test or impact assessment.")
+    compatible: Annotated[Names, ref("purpose")] = Field((), description="Further purposes assessed as compatible.")
+    necessary: Flag | None = Field(None, description="The service does not work without it.")
+    soft_opt_in: Flag = Field(False, description="The existing-customer exception is claimed.")
+    lasts: Span | None = Field(None, description="How long a yes is valid.")
+    keep: Span | None = Field(None, description="Upper limit for data used for it.")
+
+
+class Sharing(Part):
+    """Data crossing a unit's border, and why it may."""
+
+    noun: ClassVar[str] = "a sharing"
+
+    from_: Annotated[str, ref("unit")] = Field(..., alias="from", description="Who gives.")
+    to: Annotated[str, ref("unit", "system")] = Field(..., description="Who gets.")
+    data: Annotated[Names, ref("data")] = Field(..., description="What.")
+    for_: Annotated[Names, ref("purpose")] = Field(..., alias="for", description="Why.")
+    notice: Annotated[Names, ref("touchpoint")] = Field((), description="Where customers are told.")
+    basis: Annotated[str | None, Word("basis")] = Field(None, description="Why it may; default: the purpose's.")
+
+
+class Point(Part):
+    """An earlier value of a metric."""
+
+    short: ClassVar[str | None] = "now"
+    noun: ClassVar[str] = "an earlier value"
+
+    now: Value = Field(..., description="The value then.")
+    n: Number | None = Field(None, description="Its sample.")
+
+
+EVERY = ("hour", "day", "week", "month", "quarter", "year")
+
+
+def _every(value: object) -> str:
+    from cxmap.values import Unreadable, read_duration
+
+    text = text_of(value, "`month` or a duration")
+    if text not in EVERY:
+        try:
+            read_duration(text)
+        except Unreadable:
+            raise wrong(f"`{text[:60]}` is not an interval; write hour, day, week, month, quarter, year or a duration") from None
+    return text
+
+
+Every = Annotated[str, BeforeValidator(_every)]
+
+
+class Metric(Element):
+    """A number somebody watches."""
+
+    short: ClassVar[str | None] = "target"
+    noun: ClassVar[str] = "a metric"
+
+    kind: Annotated[str | None, Word("metric")] = Field(None, description="Which formula; default: the id when known, else kpi.")
+    baseline: Value | None = Field(None, description="Before.")
+    target: Value | None = Field(None, description="Aim.", examples=["83%"])
+    now: Value | None = Field(None, description="Last measured.")
+    n: Number | None = Field(None, description="Sample of `now`.")
+    asof: Day | None = Field(None, description="Date of `now`.")
+    due: Day | None = Field(None, description="By when the target should be met.")
+    status: Annotated[str, choice("met", "improved", "missed")] | None = Field(None, description="What you claim.")
+    history: dict[Day, Point] = Field(default_factory=dict, description="Earlier points.")
+    every: Every = Field("month", description="How often it is measured.")
+    owner: Annotated[str | None, ref("owner")] = Field(None, description="Who answers for it.")
+    from_: Annotated[str | None, SOURCES] = Field(None, alias="from", description="Where it comes from.")
+    drives: Annotated[Names, ref("metric")] = Field((), description="Which number follows it.")
+    by: Ids = Field((), description="Drill-down: persona, segment, channel ..")
+    incentive: Flag = Field(False, description="People are paid by it.")
+    watch: Flag = Field(False, description="Looked at, no target on purpose.")
+    class_: Annotated[str, choice("cost", "revenue", "experience")] | None = Field(None, alias="class", description="For a kpi.")
+    category: Annotated[
+        str,
+        choice("satisfaction", "loyalty-retention-churn", "advocacy", "product-quality", "employee-engagement", "operational"),
+    ] | None = Field(None, description="For a kpi.")
+    better: Annotated[str, choice("higher", "lower", "neutral")] | None = Field(None, description="Direction.")
+    unit: TextField | None = Field(None, description="For a kpi.")
+    question: TextField | None = Field(None, description="Wording of the question.")
+    scale: Number | None = Field(None, description="Points of the scale.")
+    variant: str | None = Field(None, description="Formula variant.")
+    options: dict[str, Any] = Field(default_factory=dict, description="Options of the kind: window, grace, threshold ..")
+
+
+class Reading(Part):
+    """How the rows of a file are written."""
+
+    noun: ClassVar[str] = "`read`"
+
+    format: Annotated[str, choice("csv", "tsv", "jsonl", "parquet", "xlsx", "ods", "duckdb", "sqlite", "xes", "ocel", "json", "theydo")] | None = Field(None, description="By extension when not said.")
+    delimiter: str | None = Field(None, description="Between fields.")
+    quote: str = Field('"', description="Around fields.")
+    decimal: str = Field(".", description="Decimal mark.")
+    encoding: str = Field("utf-8", description="Text encoding.")
+    dates: Annotated[str, choice("iso", "day-first", "month-first")] = Field("iso", description="Order of dates.")
+    time_zone: str = Field("UTC", description="Zone of times that do not say.")
+    header: Number = Field(1.0, description="Line of the header.")
+    sheet: str | None = Field(None, description="Sheet; default the first.")
+    min_rows: Number = Field(1.0, description="Fewer rows are an error.")
+
+
+class Measure(Part):
+    """Which columns feed one metric."""
+
+    noun: ClassVar[str] = "a measure"
+    model_config = {**Part.model_config, "extra": "allow"}
+
+    where: dict[str, Annotated[tuple[str, ...], Many]] = Field(default_factory=dict, description="Only rows with these words.")
+    counts: dict[str, str] = Field(default_factory=dict, description="Columns that hold counts.")
+
+    @classmethod
+    def _known_keys(cls, value: Any, info: Any) -> Any:
+        return value
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """Canon input -> column."""
+        return {name: str(column) for name, column in (self.model_extra or {}).items() if not name.startswith("x-")}
+
+
+class Table(Element):
+    """Rows somewhere: a file, or a table of a connection."""
+
+    noun: ClassVar[str] = "a source"
+
+    from_: Annotated[str | None, ref("system")] = Field(None, alias="from", description="Which system.")
+    path: str | None = Field(None, description="The file, relative to the workspace.", examples=["data/voc.csv"])
+    connection: str | None = Field(None, description="A connection of cxmap.yaml.")
+    table: str | None = Field(None, description="The table there.")
+    read: Reading = Field(default_factory=Reading, description="How it is written.")
+    columns: dict[str, str] = Field(default_factory=dict, description="Meaning -> column.")
+
+
+class Source(Table):
+    """What we listen to, and where its rows are."""
+
+    type: Annotated[str | None, Word("source")] = Field(None, description="What kind of listening.")
+    owner: Annotated[str | None, ref("owner")] = Field(None, description="Who answers for it.")
+    readers: Annotated[Names, ref("owner", "unit")] = Field((), description="Who sees it.")
+    provides: Annotated[Names, ref("data")] = Field((), description="Data it brings.")
+    quality: Quality | None = Field(None, description="Last check.")
+    grain: Annotated[str, choice("respondent", "contact", "customer", "case", "counts")] = Field("respondent", description="One row is.")
+    period: Every = Field("month", description="One delivery covers.")
+    sql: str | None = Field(None, description="One SELECT over declared tables.")
+    words: dict[str, dict[str, str]] = Field(default_factory=dict, description="Meaning -> pattern -> id or `ignore`.")
+    measures: dict[Annotated[str, ref("metric")], Measure] = Field(default_factory=dict, description="Which metric, from which columns.")
+
+
+class Lifecycle(Part):
+    """Which events of an activity count."""
+
+    noun: ClassVar[str] = "`lifecycle`"
+    short: ClassVar[str | None] = "keep"
+
+    column: str | None = Field(None, description="The column that says start or complete.")
+    keep: Annotated[str, choice("complete", "start", "all")] | None = Field(None, description="Which to keep.")
+
+
+class Log(Table):
+    """An event log: what customers really did."""
+
+    noun: ClassVar[str] = "an event log"
+
+    journey: Annotated[Names, ref("journey")] = Field((), description="Default: every journey that has the touchpoints.")
+    case: str | None = Field(None, description="Column of the case.")
+    activity: str | None = Field(None, description="Column of the activity.")
+    time: str | None = Field(None, description="Column of the time.")
+    lifecycle: Lifecycle = Field(default_factory=Lifecycle, description="Which events count.")
+    object: str | None = Field(None, description="OCEL: the object type that is the case.")
+    touchpoints: dict[str, Annotated[str, ref("touchpoint", also=("ignore",))]] = Field(default_factory=dict, description="Pattern -> touchpoint or `ignore`.")
+    timeout: Span | None = Field(None, description="Silent for so long = left.")
+
+
+class StageModel(Element):
+    """Which stages a complete journey has."""
+
+    noun: ClassVar[str] = "a stage model"
+
+    stages: Ids = Field((), description="The stages, in order.")
+    required: Ids = Field((), description="Those no journey may lack.")
+    synonyms: dict[str, Ids] = Field(default_factory=dict, description="Stage -> other words for it.")
+
+
+class NewWord(Part):
+    """A word an organisation adds to a list."""
+
+    noun: ClassVar[str] = "a word"
+    short: ClassVar[str | None] = "about"
+
+    about: TextField | None = Field(None, description="What it means.")
+    family: str | None = Field(None, description="Family of a channel.")
+    like: str | None = Field(None, description="Behaves as that known word in every rule.")
+    group: Annotated[str, choice("expectation", "employee", "company")] | None = Field(None, description="Group of a cause.")
+    value: Number | None = Field(None, description="Of an emotion.")
+
+
+def _emotion(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: {"value": part} if isinstance(part, str) else part for key, part in value.items()}
+    return value
+
+
+Words = dict[str, NewWord]
+
+
+class NewWords(Part):
+    """Words an organisation adds."""
+
+    noun: ClassVar[str] = "`vocabulary`"
+
+    channels: Words = Field(default_factory=dict, description="Channels.")
+    types: Words = Field(default_factory=dict, description="Touchpoint types.")
+    causes: Words = Field(default_factory=dict, description="Root causes.")
+    apps: Words = Field(default_factory=dict, description="App roles.")
+    needs: Words = Field(default_factory=dict, description="Needs.")
+    supports: Words = Field(default_factory=dict, description="Supports.")
+    data: Words = Field(default_factory=dict, description="Data categories.")
+    purposes: Words = Field(default_factory=dict, description="Purposes.")
+    emotions: Annotated[Words, BeforeValidator(_emotion)] = Field(default_factory=dict, description="Feelings.")
+
+
+def _answer(value: object) -> object:
+    if isinstance(value, bool):
+        return value
+    text = text_of(value, "true, false or a text")
+    return {"true": True, "false": False}.get(text, text)
+
+
+class Attestation(Part):
+    """An answer only people can give."""
+
+    short: ClassVar[str | None] = "answer"
+    noun: ClassVar[str] = "an attestation"
+
+    answer: Annotated[bool | str, BeforeValidator(_answer)] = Field(..., description="true, false or a text.")
+    by: str | None = Field(None, description="Who says so: an owner or a role.")
+    asof: Day | None = Field(None, description="When.")
+    about: TextField | None = Field(None, description="Details.")
+
+
+QUESTIONS = (*(f"q{number}" for number in range(1, 13)), *(f"gut_check_{number}" for number in range(1, 4)))
+
+
+def _questions(answers: dict[str, Attestation]) -> dict[str, Attestation]:
+    for key in answers:
+        if key not in QUESTIONS:
+            raise wrong(f"`{key[:60]}` is not a question; write one of q1 to q12 or gut_check_1 to gut_check_3", "LNG004")
+    return answers
+
+
+class Register(Part):
+    """Names that journeys share, or that only one journey needs."""
+
+    noun: ClassVar[str] = "a register"
+
+    owners: Things[Owner] = Field(default_factory=dict, description="Teams that answer.")
+    units: Things[Unit] = Field(default_factory=dict, description="Divisions.")
+    stakeholders: Things[Stakeholder] = Field(default_factory=dict, description="Others affected.")
+    personas: Things[Persona] = Field(default_factory=dict, description="Kinds of customers.")
+    segments: Things[Segment] = Field(default_factory=dict, description="Groups of customers.")
+    systems: Things[System] = Field(default_factory=dict, description="Systems.")
+    data: Things[DataItem] = Field(default_factory=dict, description="Data about customers.")
+    purposes: Things[Purpose] = Field(default_factory=dict, description="What data is used for.")
+    sharing: Annotated[tuple[Sharing, ...], ListOf] = Field((), description="Data that crosses a unit's border.")
+    metrics: Things[Metric] = Field(default_factory=dict, description="Numbers somebody watches.")
+    sources: Things[Source] = Field(default_factory=dict, description="What we listen to.")
+    logs: Things[Log] = Field(default_factory=dict, description="Event logs.")
+    models: Things[StageModel] = Field(default_factory=dict, description="Stage models.")
+    vocabulary: NewWords = Field(default_factory=NewWords, description="Your own words.")
+    attestations: Annotated[dict[str, Attestation], AfterValidator(_questions)] = Field(default_factory=dict, description="Answers only people can give.")
+
+
+SECTIONS = tuple(Register.model_fields)
+KIND_OF_SECTION = {
+    "owners": "owner", "units": "unit", "stakeholders": "stakeholder", "personas": "persona", "segments": "segment",
+    "systems": "system", "data": "data", "purposes": "purpose", "metrics": "metric", "sources": "source",
+    "logs": "log", "models": "model",
+}  # fmt: skip
