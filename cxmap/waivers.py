@@ -1,0 +1,34 @@
+"""Accepted exceptions: who accepts which finding, why, and until when."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from cxmap.element import Part
+from cxmap.fields import Day, Names, TextField
+from cxmap.place import Place
+
+WaiverState = Literal["active", "expired", "invalid", "unused"]
+
+
+class Waiver(Part):
+    """One accepted exception, as written in waivers.yaml."""
+
+    noun: ClassVar[str] = "a waiver"
+    hidden: ClassVar[frozenset[str]] = frozenset({"place"})
+
+    rule: str = Field(..., description="One code or rule name.", examples=["DAT003"])
+    at: Names = Field(
+        ..., description="The finding's element: an id, `kind:id`, `journey.touchpoint` or `a -> b`."
+    )
+    journey: Names = Field((), description="Only in these journeys.")
+    purpose: Names = Field((), description="Only for these purposes.")
+    data: Names = Field((), description="Only for these data.")
+    persona: Names = Field((), description="Only for these personas.")
+    because: TextField | None = Field(None, description="Why this is acceptable.")
+    by: TextField | None = Field(None, description="Who accepts it: an owner or a name.")
+    until: Day | None = Field(None, description="Until when, the day included.")
+    approved_by: TextField | None = Field(None, description="Who agreed.")
+    place: Annotated[Place, Field(exclude=True)] = Place("waivers.yaml", 1, 1)
