@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something is written: a POSIX path relative to the workspace, a line and a column, both from 1."""
+    """Where something is written: a POSIX path relative to the workspace, line and column from 1."""
 
     file: str
     line: int
@@ -19,7 +19,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that stops a file from being read: where it stands, what is wrong and what to write instead."""
+    """Something that keeps a file from being read: the place, what is wrong and what to write instead."""
 
     place: Place
     code: str

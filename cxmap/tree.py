@@ -1,0 +1,51 @@
+"""Maps and lists as an author wrote them, each knowing where its keys and values stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_BITS = 20
+_MASK = (1 << _BITS) - 1
+
+
+class Map(dict[str, Any]):
+    """A mapping as written: keys in order, with the packed place of each key and each value."""
+
+    __slots__ = ("_order", "marks", "value_marks")
+
+    def __init__(self) -> None:
+        self.marks: list[int] = []
+        self.value_marks: list[int] = []
+
+    def mark_of(self, key: str) -> int:
+        """The packed place of a key."""
+        return self.marks[self._position(key)]
+
+    def value_mark_of(self, key: str) -> int:
+        """The packed place of the value behind a key; where nothing is written, the place of the key."""
+        return self.value_marks[self._position(key)]
+
+    def _position(self, key: str) -> int:
+        order: dict[str, int] | None = getattr(self, "_order", None)
+        if order is None or len(order) != len(self):
+            order = self._order = {each: position for position, each in enumerate(self)}
+        return order[key]
+
+
+class Seq(list[Any]):
+    """A list as written, with the packed place of each item."""
+
+    __slots__ = ("marks",)
+
+    def __init__(self) -> None:
+        self.marks: list[int] = []
+
+
+def pack(line: int, column: int) -> int:
+    """One number for a line and a column, both counted from 1."""
+    return line << _BITS | column
+
+
+def unpack(mark: int) -> tuple[int, int]:
+    """The line and the column of a packed place, both counted from 1."""
+    return mark >> _BITS, mark & _MASK
