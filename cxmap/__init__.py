@@ -6,6 +6,7 @@ __version__ = "0.1.0"
 
 # Name -> module, so that `import cxmap` costs nothing and every public name has one home.
 _PUBLIC = {
+    "Breach": "cxmap.consent",
     "Cover": "cxmap.gates",
     "Finding": "cxmap.checks",
     "JourneyGraph": "cxmap.graph",
@@ -16,8 +17,11 @@ _PUBLIC = {
     "Workspace": "cxmap.workspace",
     "best_path": "cxmap.flow",
     "check": "cxmap.checks",
+    "consent_cover": "cxmap.breaches",
+    "consent_states": "cxmap.consent",
     "distance": "cxmap.flow",
     "every_path_passes": "cxmap.gates",
+    "find_breaches": "cxmap.breaches",
     "find_cover": "cxmap.gates",
     "find_dominators": "cxmap.gates",
     "find_loops": "cxmap.flow",
@@ -27,6 +31,7 @@ _PUBLIC = {
     "likely_path": "cxmap.flow",
     "load": "cxmap.load",
     "metric": "cxmap.metrics",
+    "places_to_ask": "cxmap.breaches",
     "reachable": "cxmap.flow",
     "reaches": "cxmap.flow",
     "reaching": "cxmap.flow",
