@@ -21,7 +21,7 @@ AMBIGUOUS = _TRUE | _FALSE | _CAPITALS | _NULL | _NOT_FINITE | {"", "<<"}
 
 # Minutes and seconds to some readers of YAML, a text or a time of day to others.
 CLOCK = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
-LOOKS_LIKE_CLOCK = re.compile(r"[0-9_]:[0-9]")
+LOOKS_LIKE_CLOCK = re.compile(r":[0-9]")  # begins with a letter of its own: a quick search
 
 
 def say_instead(word: str, *, key: bool) -> str | None:

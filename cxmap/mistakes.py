@@ -160,10 +160,14 @@ def _marks(source: Source, trouble: Trouble) -> Problem | None:
 def forbidden(mark: str) -> str:
     """What to write instead of an anchor, an alias or a tag."""
     if mark == "&":
-        return "`&` names a part to repeat, which is not allowed; delete it, or quote the text if it begins with `&`"
+        return (
+            "`&` names a part to repeat, which is not allowed; delete it, or quote a text with `&` in front"
+        )
     if mark == "*":
-        return "`*` repeats another part, which is not allowed; write it out, or quote the text if it begins with `*`"
-    return "`!` names a type, which is not allowed; delete it, or quote the text if it begins with `!`"
+        return (
+            "`*` repeats another part, which is not allowed; write it out, or quote a text with `*` in front"
+        )
+    return "`!` names a type, which is not allowed; delete it, or quote a text with `!` in front"
 
 
 def _block_text(source: Source, trouble: Trouble) -> Problem | None:

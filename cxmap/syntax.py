@@ -5,8 +5,7 @@ from __future__ import annotations
 from cxmap.encoding import read_text
 from cxmap.mistakes import find_before_parsing
 from cxmap.place import Place, Problem
-from cxmap.tree import Map, Seq, unpack
-from cxmap.treebuilder import Limits, Tree, TreeBuilder
+from cxmap.tree import Limits, Map, Seq, Tree, unpack
 
 __all__ = ["Limits", "Map", "Place", "Problem", "Seq", "parse", "unpack"]
 
@@ -24,5 +23,7 @@ def parse(text: bytes, file: str, limits: Limits = _DEFAULT) -> tuple[Tree, tupl
         problems = find_before_parsing(source)
     if problems:
         return None, tuple(problems[: limits.errors])
-    builder = TreeBuilder(source, limits)
-    return builder.build(), tuple(builder.sorted_problems())
+    # The parser is only imported when a file is read: most of what imports this module reads none.
+    from cxmap.treebuilder import build
+
+    return build(source, limits)

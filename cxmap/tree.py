@@ -1,7 +1,8 @@
-"""Maps and lists as an author wrote them, each knowing where its keys and values stand."""
+"""Maps and lists as an author wrote them, knowing where keys and values stand, and how large they may be."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 _BITS = 20
@@ -39,6 +40,20 @@ class Seq(list[Any]):
 
     def __init__(self) -> None:
         self.marks: list[int] = []
+
+
+Tree = Map | Seq | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one file may hold; `limits:` in cxmap.yaml raises them. Sizes are bytes."""
+
+    file: int = 4 * 1024 * 1024
+    depth: int = 64
+    nodes: int = 400_000
+    scalar: int = 64 * 1024
+    errors: int = 50
 
 
 def pack(line: int, column: int) -> int:

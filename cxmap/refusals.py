@@ -1,0 +1,254 @@
+"""Note what an author may not write, each with its place and what to write instead."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from typing import Any, NoReturn
+
+from yaml.events import DocumentStartEvent, ScalarEvent
+
+from cxmap.ambiguous import say_instead
+from cxmap.encoding import Source, describe, find_refused
+from cxmap.mistakes import Trouble, clip, explain, find_question_marks, forbidden
+from cxmap.place import Problem
+from cxmap.tree import Limits, Map, Seq, pack, unpack
+
+_LONGEST_COMPARED = 200
+
+
+class Dropped(str):
+    """A key that cannot be kept (written twice, or no text): equal to nothing but itself."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
+
+
+ITEM = Dropped()  # stands for the key while a list is filled
+
+
+class Stop(Exception):
+    """Reading cannot go on; the problem is noted already."""
+
+
+class Refusals:
+    """The problems of one file, gathered while its events pass."""
+
+    def __init__(self, source: Source, limits: Limits) -> None:
+        self.source = source
+        self.limits = limits
+        self.problems: list[Problem] = []
+        self.question_marks = find_question_marks(source.text)
+        self.dropped = False
+        self.documents = 0
+        self.root = Seq()  # the document itself, as a list of one
+
+    def sorted_problems(self) -> list[Problem]:
+        """The problems in the order of their places."""
+        return sorted(self.problems, key=lambda problem: (problem.place, problem.code, problem.message))
+
+    def note(self, mark: int, code: str, message: str, *related: int) -> None:
+        """Add a problem, and stop when there are enough of them."""
+        places = (self.source.place(*unpack(each)) for each in related)
+        self.problems.append(self.source.problem(*unpack(mark), code, message, *places))
+        if len(self.problems) >= self.limits.errors:
+            raise Stop
+
+    def stop(self, mark: int, message: str) -> NoReturn:
+        """A limit is passed: nothing after this place is read."""
+        self.note(mark, "YML006", message)
+        raise Stop
+
+    def too_many(self, mark: int) -> NoReturn:
+        """The file holds too many nodes."""
+        self.stop(
+            mark,
+            f"this file holds more than {self.limits.nodes} keys and values; "
+            "split it, or raise `limits: {nodes: ..}` in cxmap.yaml",
+        )
+
+    def enter(self, event: Any, depth: int) -> int:
+        """Check the beginning of a map or a list and return its place."""
+        mark = pack(event.start_mark.line + 1, event.start_mark.column + 1)
+        if depth >= self.limits.depth:
+            self.stop(
+                mark,
+                f"this is nested more than {self.limits.depth} levels deep; "
+                "write it flatter, or raise `limits: {depth: ..}` in cxmap.yaml",
+            )
+        self.refuse_properties(event, mark)
+        return mark
+
+    def refuse_properties(self, event: Any, mark: int) -> bool:
+        """Note an anchor or a tag."""
+        if event.anchor is None and event.tag is None:
+            return False
+        line, column = unpack(mark)
+        sign = self.source.line(line)[column - 1 : column]
+        self.note(mark, "YML003", forbidden(sign if sign in ("&", "!") else "!"))
+        return True
+
+    def alias(self, event: Any, key: str | None) -> tuple[str, int]:
+        """Note an alias; an empty text stands for it."""
+        mark = pack(event.start_mark.line + 1, event.start_mark.column + 1)
+        if key.__class__ is not Dropped or key is ITEM:  # behind `<<` it is part of the same mistake
+            self.note(mark, "YML003", forbidden("*"))
+        return (Dropped() if key is None else ""), mark
+
+    def count_documents(self, event: Any) -> None:
+        """Stop at a second document."""
+        if not isinstance(event, DocumentStartEvent):
+            return
+        self.documents += 1
+        if self.documents > 1:
+            start: Any = event.start_mark
+            mark = pack(start.line + 1, start.column + 1)
+            self.note(mark, "YML003", "a second document begins here; give it a file of its own")
+            raise Stop
+
+    def question(self, event: Any, into: Any, key: str | None, mark: int) -> tuple[str, int]:
+        """A scalar that may need a word: what to keep of it, and its place."""
+        value: str = event.value
+        if len(value) > self.limits.scalar or len(value.encode()) > self.limits.scalar:
+            most = f"{self.limits.scalar / 1024:g} KiB"
+            self.note(
+                mark,
+                "YML006",
+                f"this text is longer than {most}; cut it, or raise `limits: {{scalar: ..}}` in cxmap.yaml",
+            )
+        elif self.refuse_properties(event, mark):
+            return (Dropped() if key is None else value), mark
+        elif event.style == '"':
+            refused = find_refused(value)
+            if refused is not None:
+                self.note(mark, "YML001", f"this text holds {describe(refused)}; delete it")
+        elif not event.style and not value:
+            return self.empty(event, into, key, mark)
+        elif not event.style and value == "<<":
+            if key is None:
+                self.note(
+                    mark, "YML003", "`<<` copies another part, which is not allowed; write its keys out"
+                )
+                return Dropped(), mark
+        elif not event.style:
+            said = say_instead(value, key=key is None)
+            if said is not None:
+                self.note(mark, "YML005", said)
+        return value, mark
+
+    def empty(self, event: Any, into: Any, key: str | None, mark: int) -> tuple[str, int]:
+        """Nothing is written where a key, a value or an item should stand."""
+        if key is None:
+            self.note(mark, "YML002", "nothing stands before this colon; write a key, or quote the text")
+            return Dropped(), mark
+        if key is not ITEM:
+            place: int = into.marks[-1]
+            if key.__class__ is str:
+                self.note(place, *self.say_empty(event, key))
+            return "", place
+        if into is self.root:
+            return "", mark
+        line, column = unpack(mark)
+        mark = pack(line, max(column - 1, 1))
+        self.note(mark, "YML005", "this list item is empty; write something behind `-` or delete the line")
+        return "", mark
+
+    def say_empty(self, event: Any, key: str) -> tuple[str, str]:
+        """The code and the words for a key with nothing after it."""
+        shown = clip(key)
+        line, column = event.start_mark.line + 1, event.start_mark.column
+        if self.source.line(line)[column - 1 : column] == ":":
+            return "YML005", f"`{shown}` has nothing after it; write `{shown}: {{}}` or delete the line"
+        joined = re.match(r"([\w-]+):(\S.*)", key)
+        if joined is not None:
+            name, value = joined.groups()
+            return "YML002", f"a blank is missing after the colon; write `{clip(name)}: {clip(value)}`"
+        return "YML005", f"`{shown}` has no value; write `{shown}: ..`, or `[{shown}, ..]` for a list"
+
+    def odd_key(self, into: Map, value: Any, mark: int, before: Any, event: Any) -> str:
+        """A key that is written twice, announced by `?`, or no text: the key to keep."""
+        if value.__class__ is str:
+            asked = self.find_question_mark(before.end_mark.index, event.start_mark.index)
+            if asked is not None:
+                self.note(
+                    asked,
+                    "YML003",
+                    "`?` announces a long key, which is not allowed; write `key: value`",
+                )
+            elif value in into:
+                first = into.mark_of(value)
+                line = unpack(first)[0]
+                self.note(
+                    mark,
+                    "YML004",
+                    f"the key `{clip(value)}` is also in line {line}; keep one",
+                    first,
+                )
+            else:
+                return str(value)
+        elif not isinstance(value, Dropped):
+            self.note(
+                mark,
+                "YML003",
+                "a list or a mapping cannot be a key; quote a text that begins with a bracket",
+            )
+        self.dropped = True
+        return Dropped()
+
+    def find_question_mark(self, begin: int, end: int) -> int | None:
+        """The place of a `?` that announces a key between two offsets, outside comments."""
+        position = bisect_left(self.question_marks, begin)
+        text = self.source.text
+        for index in self.question_marks[position:]:
+            if index >= end:
+                break
+            line_start = text.rfind("\n", 0, index) + 1
+            if "#" not in text[max(line_start, begin) : index]:
+                return pack(text.count("\n", 0, index) + 1, index - line_start + 1)
+        return None
+
+    def find_lookalikes(self, into: Map) -> None:
+        """Note keys that are one key once their characters are brought into the common form (NFKC)."""
+        seen: dict[str, int] = {}
+        for key, mark in zip(into, into.marks, strict=True):
+            # Normalising takes quadratic time on long runs of accents; an id is at most 64 characters.
+            common = unicodedata.normalize("NFKC", key) if len(key) <= _LONGEST_COMPARED else str(key)
+            if key.__class__ is Dropped or seen.setdefault(common, mark) == mark:
+                continue
+            line = unpack(seen[common])[0]
+            message = f"the key `{clip(key)}` is the one in line {line} in other characters; keep one"
+            self.note(mark, "YML004", message, seen[common])
+
+    def note_syntax_error(self, error: Any, last: Any) -> None:
+        """Explain where the parser stopped; what was noted on that line before follows from it."""
+
+        def spot(mark: Any) -> tuple[int, int]:
+            return (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
+
+        scalar = last if isinstance(last, ScalarEvent) else None
+        problem = explain(
+            self.source,
+            Trouble(
+                words=error.problem or "",
+                reading=error.context or "",
+                at=spot(error.problem_mark),
+                began=spot(error.context_mark),
+                last_began=spot(scalar and scalar.start_mark),
+                last_ended=spot(scalar and scalar.end_mark),
+                last_style=(scalar and scalar.style) or "",
+            ),
+        )
+        self.problems = [each for each in self.problems if each.place.line != problem.place.line]
+        self.problems.append(problem)
+
+
+def is_odd(event: Any) -> bool:
+    """Whether a scalar has an anchor or a tag, may be a time of day, or may hold an escaped character."""
+    return event.anchor is not None or event.tag is not None or ":" in event.value or (event.style == '"')
