@@ -76,8 +76,9 @@ def _paths_by_persona(
 ) -> list[tuple[str | None, dict[Key, tuple[int, ...]]]]:
     """The shortest paths of each persona, or of anybody in a journey without personas."""
     known: dict[int, dict[Key, tuple[int, ...]]] = {}
-    answers = []
-    for who in [persona.id for persona in graph.personas] or [None]:
+    answers: list[tuple[str | None, dict[Key, tuple[int, ...]]]] = []
+    people: list[str | None] = [persona.id for persona in graph.personas]
+    for who in people or [None]:
         routes = compile_routes(graph, who)
         if id(routes) not in known:
             known[id(routes)] = find_witnesses(routes, plan, wanted)

@@ -2,8 +2,8 @@
 
 For every purpose the journey is walked as touchpoint x {none, granted, refused, withdrawn}, from every entry,
 round every loop and along failure edges. On one touchpoint asking comes first, then withdrawing, then use.
-After every step of a stage the customer may visit any anytime touchpoint; what it asks or withdraws takes effect
-there, then the customer is back where they were, unless it leads on.
+After every step of a stage the customer may visit any anytime touchpoint; what it asks or withdraws takes
+effect there, then the customer is back where they were, unless it leads on.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ def spread(routes: Routes, plan: Plan) -> list[tuple[int, int, int, int] | None]
     arriving: list[tuple[int, int, int, int]] = [nobody] * len(routes.ids)
     settled: list[tuple[int, int, int, int] | None] = [None] * len(routes.ids)
     everything = (1 << len(plan.purposes)) - 1
-    moves = _visit_moves(routes, plan)
-    anywhere = nobody
+    moves = _moves_by_doors(routes, plan)
+    opened = [nobody] * len(routes.doors)
     queue = list(dict.fromkeys(routes.entries))
     waiting = bytearray(len(routes.ids))
     for node in queue:
@@ -88,15 +88,14 @@ def spread(routes: Routes, plan: Plan) -> list[tuple[int, int, int, int] | None]
         if after == settled[node]:
             continue
         settled[node] = after
-        targets: Iterable[int] = routes.after[node]
-        _send(
-            after if node >= routes.stage_count else _visit(after, moves), targets, arriving, queue, waiting
-        )
-        if node < routes.stage_count:
-            opened = _join(anywhere, _visit(after, moves))
-            if opened != anywhere:
-                anywhere = opened
-                _send(anywhere, routes.anytime, arriving, queue, waiting)
+        doors = routes.doors_at[node]
+        leaving = _visit(after, moves[doors])
+        _send(leaving, routes.after[node], arriving, queue, waiting)
+        for door in doors:
+            through = _join(opened[door], leaving)
+            if through != opened[door]:
+                opened[door] = through
+                _send(through, routes.doors[door].visits, arriving, queue, waiting)
     return settled
 
 
@@ -139,26 +138,35 @@ def _visit(
     return new[0], new[1], new[2], new[3]
 
 
-def _visit_moves(routes: Routes, plan: Plan) -> list[tuple[int, int, int]]:
-    """How a visit that returns can change an answer: (from, to, purposes for which it can)."""
-    moves: dict[tuple[int, int], int] = {}
+Doors = tuple[int, ...]  # positions in Routes.doors
+
+
+def _moves_by_doors(routes: Routes, plan: Plan) -> dict[Doors, list[tuple[int, int, int]]]:
+    """How a visit that returns can change an answer, by the doors open: (from, to, for which purposes)."""
+    moves: dict[Doors, dict[tuple[int, int], int]] = {doors: {} for doors in set(routes.doors_at)}
     for purpose in range(len(plan.purposes)):
         bit = 1 << purpose
         if not any((plan.asks[node] | plan.withdraws[node]) & bit for node in routes.anytime):
             continue
-        for before, after, _ in find_visits(routes, plan.only(purpose)):
-            moves[before, after] = moves.get((before, after), 0) | bit
-    return [(before, after, purposes) for (before, after), purposes in sorted(moves.items())]
+        alone = plan.only(purpose)
+        for doors, changes in moves.items():
+            for before, after, _ in find_visits(routes, alone, doors):
+                changes[before, after] = changes.get((before, after), 0) | bit
+    return {
+        doors: [(before, after, purposes) for (before, after), purposes in sorted(changes.items())]
+        for doors, changes in moves.items()
+    }
 
 
-def find_visits(routes: Routes, plan: Plan) -> list[tuple[int, int, tuple[int, ...]]]:
+def find_visits(routes: Routes, plan: Plan, doors: Doors) -> list[tuple[int, int, tuple[int, ...]]]:
     """For a plan of one purpose: (answer before, answer after, shortest chain) of visits that return."""
     usable = set(routes.anytime)
+    opened = sorted({node for door in doors for node in routes.doors[door].visits})
     found = []
     for before in range(4):
         chains: dict[tuple[int, int], tuple[int, ...]] = {}
         queue: list[tuple[int, int]] = []
-        starts = [(node, before, (node,)) for node in routes.anytime]
+        starts = [(node, before, (node,)) for node in opened]
         _extend(plan, starts, chains, queue)
         for node, status in queue:
             chain = chains[node, status]
@@ -220,8 +228,10 @@ class _Walk:
         self.routes, self.plan = routes, plan
         self.parents: dict[State, tuple[State | None, tuple[int, ...]]] = {}
         self.levels: list[list[tuple[State, State | None, tuple[int, ...]]]] = [[]]
-        self.visits = find_visits(routes, plan)
-        self.opened: set[int] = set()
+        self.visits: dict[Doors, list[tuple[int, int, tuple[int, ...]]]] = {
+            doors: find_visits(routes, plan, doors) for doors in set(routes.doors_at)
+        }
+        self.opened: set[tuple[int, int]] = set()
 
     def __iter__(self) -> Iterator[State]:
         for entry in self.routes.entries:
@@ -246,12 +256,12 @@ class _Walk:
         node, status, visited = state
         if not (visited and (node, status, False) in self.parents):
             self._enter(length, state, self.routes.after[node])
-        if node >= self.routes.stage_count:
-            return
-        if status not in self.opened:
-            self.opened.add(status)
-            self._enter(length, state, self.routes.anytime)
-        for before, after, chain in self.visits:
+        doors = self.routes.doors_at[node]
+        for door in doors:
+            if (door, status) not in self.opened:
+                self.opened.add((door, status))
+                self._enter(length, state, self.routes.doors[door].visits)
+        for before, after, chain in self.visits[doors]:
             if before == status:
                 self._push(length + len(chain), (node, after, True), state, chain)
 

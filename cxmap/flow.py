@@ -127,7 +127,8 @@ def steps_to(graph: JourneyGraph, targets: Iterable[str], *, persona: str | None
                 heapq.heappush(queue, (far + 1, step))
         if not routes.is_stage_step(node):
             visit = graph.touchpoint(routes.ids[node])
-            for step in (*routes.steps, *routes.anytime):
+            opened = [step for door in routes.doors if node in door.visits for step in door.steps]
+            for step in (*opened, *routes.anytime):
                 if step not in best:
                     here = graph.touchpoint(routes.ids[step])
                     heapq.heappush(queue, (far + steps_to_visit(here, visit), step))

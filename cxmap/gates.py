@@ -125,7 +125,7 @@ def find_dominators(graph: JourneyGraph, target: str, *, persona: str | None = N
 
 def _dominator_tree(routes: Routes) -> dict[int, int]:
     """The last step before each reachable number that all paths to it pass (Cooper, Harvey and Kennedy)."""
-    after = routes.with_door
+    after = routes.with_doors
     root = len(after)
     order = _postorder(after, routes.entries, root)
     rank = {node: number for number, node in enumerate(order)}
@@ -217,19 +217,21 @@ class _Network:
     """Unit flow through the steps that may be chosen: 2n stands before step n, 2n + 1 behind it."""
 
     def __init__(self, routes: Routes, inside: set[int], free: Collection[int], targets: list[int]) -> None:
-        door = 2 * len(routes.ids)
-        self.source, self.sink = door + 2, door + 3
+        count = len(routes.ids)
+        self.source, self.sink = 2 * len(routes.with_doors), 2 * len(routes.with_doors) + 1
+        self.steps = 2 * count
         self.room: dict[int, dict[int, float]] = {self.source: {}, self.sink: {}}
         self.endless = False
         endless = float("inf")
         for node in inside:
             self._join(2 * node, 2 * node + 1, 1 if node in free else endless)
-        for node, after in enumerate(routes.with_door):
-            if node in inside or node == len(routes.ids):
+        for node, after in enumerate(routes.with_doors):
+            if node >= count:
+                self._join(2 * node, 2 * node + 1, endless)
+            if node in inside or node >= count:
                 for target in after:
-                    if target in inside or target == len(routes.ids):
+                    if target in inside or target >= count:
                         self._join(2 * node + 1, 2 * target, endless)
-        self._join(door, door + 1, endless)
         for node in routes.entries:
             if node in inside:
                 self._join(self.source, 2 * node, endless)
@@ -272,5 +274,5 @@ class _Network:
     def cut(self) -> list[int]:
         """The chosen steps: those full, with their near side still within reach."""
         near = self._search()
-        steps = [node for node in near if node < self.source - 2 and not node % 2]
+        steps = [node for node in near if node < self.steps and not node % 2]
         return [node // 2 for node in steps if node + 1 not in near]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,17 +10,24 @@ from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from cxmap.graph import JourneyGraph
-    from cxmap.model import Transition
 
 NOWHERE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Anytime touchpoints that can be visited from the same stage steps."""
+
+    steps: frozenset[int]
+    visits: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Routes:
     """The steps of one journey, as one persona (or anybody) may walk them.
 
-    Stage steps come first, in file order, then the anytime touchpoints. Every stage step the customer has
-    reached opens all of `anytime`; where such a visit leads on into a stage it is a real way in.
+    Stage steps come first, in file order, then the anytime touchpoints. A stage step the customer has reached
+    opens its doors to anytime touchpoints; where such a visit leads on into a stage it is a real way in.
     """
 
     ids: tuple[str, ...]
@@ -29,6 +36,7 @@ class Routes:
     steps: tuple[int, ...]
     anytime: tuple[int, ...]
     stage_count: int
+    doors: tuple[Door, ...]
 
     @classmethod
     def build(
@@ -39,21 +47,31 @@ class Routes:
         anytime: Sequence[str] = (),
         *,
         usable: Collection[str] | None = None,
+        open_from: Mapping[str, Collection[str]] | None = None,
     ) -> Routes:
-        """Compile named steps and edges; edges that leave an anytime touchpoint are ways in."""
+        """Compile named steps and edges; edges that leave an anytime touchpoint are ways in.
+
+        `open_from` names the steps from which an anytime touchpoint is open, when that is not all of them.
+        """
         ids = (*steps, *anytime)
         index = {name: number for number, name in enumerate(ids)}
         after: list[set[int]] = [set() for _ in ids]
         for a, b in edges:
             after[index[a]].add(index[b])
         can = range(len(ids)) if usable is None else sorted(index[name] for name in usable)
+        walked = tuple(node for node in can if node < len(steps))
+        groups: dict[frozenset[int], list[int]] = {}
+        for node in can[len(walked) :]:
+            scope = (open_from or {}).get(ids[node], steps)
+            groups.setdefault(frozenset(walked) & {index[name] for name in scope}, []).append(node)
         return cls(
             ids,
             tuple(tuple(sorted(targets)) for targets in after),
             tuple(sorted({index[name] for name in entries})),
-            tuple(node for node in can if node < len(steps)),
-            tuple(node for node in can if node >= len(steps)),
+            walked,
+            tuple(can[len(walked) :]),
             len(steps),
+            tuple(Door(scope, tuple(visits)) for scope, visits in groups.items()),
         )
 
     @cached_property
@@ -71,14 +89,23 @@ class Routes:
         return tuple(map(tuple, before))
 
     @cached_property
-    def with_door(self) -> tuple[tuple[int, ...], ...]:
-        """`after` and one more number: the door from every stage step to all anytime touchpoints."""
-        if not self.anytime:
-            return (*self.after, ())
-        door = len(self.ids)
-        steps = set(self.steps)
-        opened = ((*targets, door) if node in steps else targets for node, targets in enumerate(self.after))
-        return (*opened, self.anytime)
+    def doors_at(self) -> tuple[tuple[int, ...], ...]:
+        """The positions in `doors` of those each number opens."""
+        opened: list[tuple[int, ...]] = [()] * len(self.ids)
+        for number, door in enumerate(self.doors):
+            for node in door.steps:
+                opened[node] = (*opened[node], number)
+        return tuple(opened)
+
+    @cached_property
+    def with_doors(self) -> tuple[tuple[int, ...], ...]:
+        """`after` with a further number for each door, between the steps that open it and what it opens."""
+        count = len(self.ids)
+        steps = (
+            (*targets, *(count + door for door in doors))
+            for targets, doors in zip(self.after, self.doors_at, strict=True)
+        )
+        return (*steps, *(door.visits for door in self.doors))
 
     def names(self, path: Iterable[int]) -> tuple[str, ...]:
         """The ids of a path of numbers."""
@@ -98,7 +125,7 @@ def sweep(
 ) -> tuple[list[int], int]:
     """Walk forward, breadth first, to the first target: the step before each number, and the target hit.
 
-    Before a start stands itself, before what was not seen -1. A first stage step opens the anytime ones.
+    Before a start stands itself, before what was not seen -1. A door opens once.
     """
     closed, wanted = set(avoiding), set(targets)
     parent = [NOWHERE] * len(routes.ids)
@@ -107,8 +134,8 @@ def sweep(
         if parent[node] == NOWHERE and node not in closed:
             parent[node] = node
             queue.append(node)
-    after, stage_count = routes.after, routes.stage_count
-    shut = not routes.anytime
+    after, doors_at = routes.after, routes.doors_at
+    shut = set(range(len(routes.doors)))
     for node in queue:
         if node in wanted:
             return parent, node
@@ -116,12 +143,14 @@ def sweep(
             if parent[target] == NOWHERE and target not in closed:
                 parent[target] = node
                 queue.append(target)
-        if not shut and node < stage_count:
-            shut = True
-            for target in routes.anytime:
+        if shut and not shut.isdisjoint(doors_at[node]):
+            for target in [
+                visit for door in doors_at[node] if door in shut for visit in routes.doors[door].visits
+            ]:
                 if parent[target] == NOWHERE and target not in closed:
                     parent[target] = node
                     queue.append(target)
+            shut.difference_update(doors_at[node])
     return parent, NOWHERE
 
 
@@ -138,13 +167,13 @@ def sweep_back(routes: Routes, targets: Iterable[int], avoiding: Collection[int]
                 queue.append(node)
 
     visit(targets)
-    opened = not routes.anytime
-    open_to_all = set(routes.anytime)
+    shut = list(routes.doors)
     for node in queue:
         visit(routes.before[node])
-        if not opened and node in open_to_all:
-            opened = True
-            visit(routes.steps)
+        if node >= routes.stage_count:
+            for door in [door for door in shut if node in door.visits]:
+                shut.remove(door)
+                visit(sorted(door.steps))
     return seen
 
 
@@ -218,34 +247,29 @@ def compile_routes(graph: JourneyGraph, persona: str | None = None) -> Routes:
 def _compile(graph: JourneyGraph, persona: str | None) -> Routes:
     who = None if persona is None else graph.persona(persona)
     flow = graph.flow_for(who)
-    usable = [
+    usable = {
         *flow.nodes,
         *(t.id for t in graph.anytime if who is None or graph.can_use(who, t) is not False),
-    ]
-    edges = [*flow.edges, *_edges_of_visits(graph, frozenset(usable), persona)]
+    }
+    visits = (
+        (edge.from_, edge.to)
+        for edge in graph.edges
+        if graph.is_anytime(edge.from_) and {edge.from_, edge.to} <= usable
+        if who is None or graph.can_take(who, edge)
+    )
     routes = Routes.build(
         [t.id for t in graph.on_path],
-        edges,
+        [*flow.edges, *visits],
         [name for name in graph.entries if name in flow],
         [t.id for t in graph.anytime],
         usable=usable,
+        open_from={t.id: graph.open_from(t.id) for t in graph.anytime},
     )
-    if persona is None:
-        return routes
-    everybody = compile_routes(graph)
-    same = (routes.after, routes.entries, routes.steps, routes.anytime)
-    all_ = (everybody.after, everybody.entries, everybody.steps, everybody.anytime)
-    return everybody if same == all_ else routes
+    return routes if persona is None else _shared(routes, compile_routes(graph))
 
 
-def _edges_of_visits(
-    graph: JourneyGraph, usable: Collection[str], persona: str | None
-) -> Iterator[tuple[str, str]]:
-    for touchpoint in graph.anytime:
-        for way in (*(touchpoint.next or ()), *touchpoint.fails, *touchpoint.recover):
-            if touchpoint.id in usable and way.to in usable and (persona is None or _open_to(way, persona)):
-                yield touchpoint.id, way.to
-
-
-def _open_to(way: Transition, persona: str) -> bool:
-    return (not way.only or persona in way.only) and persona not in way.not_for
+def _shared(routes: Routes, everybody: Routes) -> Routes:
+    """Everybody's routes where a persona's are the same, so that nothing is asked twice."""
+    mine = (routes.after, routes.entries, routes.steps, routes.doors)
+    theirs = (everybody.after, everybody.entries, everybody.steps, everybody.doors)
+    return everybody if mine == theirs else routes

@@ -22,14 +22,19 @@ def journeys(draw):
         ways = draw(st.lists(into, max_size=2))
         edges += ways
         leading = {a for a, _ in ways}
-    routes = Routes.build(
-        steps, edges, draw(st.lists(st.sampled_from(steps), min_size=1, max_size=2)), anytime
-    )
+    entries = draw(st.lists(st.sampled_from(steps), min_size=1, max_size=2))
+    open_from = {visit: draw(st.sets(st.sampled_from(steps))) for visit in anytime if draw(st.booleans())}
+    routes = Routes.build(steps, edges, entries, anytime, open_from=open_from)
     masks = st.lists(st.integers(0, 2**PURPOSES - 1), min_size=len(routes.ids), max_size=len(routes.ids))
     sparse = st.lists(st.sampled_from([0, 0, 1, 2, 5]), min_size=len(routes.ids), max_size=len(routes.ids))
     back = frozenset(routes.index[name] for name in anytime if name not in leading)
     plan = Plan(("p", "q", "r"), draw(sparse), draw(sparse), draw(masks), [0] * len(routes.ids), back)
     return routes, plan
+
+
+def open_at(routes, step):
+    """The anytime touchpoints that can be visited from a stage step."""
+    return [visit for door in routes.doors if step in door.steps for visit in door.visits]
 
 
 def answers_after(plan, node, bit, status):
@@ -43,7 +48,7 @@ def answers_after(plan, node, bit, status):
 
 
 def walk_everything(routes, plan, bit):
-    """Shortest lengths of all (touchpoint, answer) a customer can stand at, remembering where visits return."""
+    """Shortest length of every (touchpoint, answer) a customer can stand at; visits remember where from."""
     best = {}
     start = [
         (entry, status, None, 1)
@@ -62,11 +67,11 @@ def walk_everything(routes, plan, bit):
             onward = [(target, back_to) for target in routes.after[node]]
             if node < routes.stage_count:
                 onward = [(target, None) for target in routes.after[node]]
-                onward += [(visit, node) for visit in routes.anytime]
+                onward += [(visit, node) for visit in open_at(routes, node)]
             elif node in plan.returns and back_to is not None:
                 # Back where they were: whatever comes next from there, with the answer as it is now.
                 onward += [(target, None) for target in routes.after[back_to]]
-                onward += [(visit, back_to) for visit in routes.anytime]
+                onward += [(visit, back_to) for visit in open_at(routes, back_to)]
             for target, origin in onward:
                 origin = origin if target >= routes.stage_count else None
                 following += [
@@ -115,7 +120,7 @@ def replay(routes, plan, bit, path):
         for node, back_to, status in standing:
             places = [node] + ([back_to] if node in plan.returns and back_to is not None else [])
             for place in places:
-                if target in routes.after[place] or (place < routes.stage_count and target in routes.anytime):
+                if target in (*routes.after[place], *open_at(routes, place)):
                     origin = place if place < routes.stage_count else back_to
                     origin = origin if target >= routes.stage_count else None
                     moved |= {(target, origin, a) for a in answers_after(plan, target, bit, status)}

@@ -22,7 +22,8 @@ def random_routes(draw, most=7):
         visit = st.sampled_from(anytime)
         edges += draw(st.lists(st.tuples(visit, st.sampled_from([*steps, *anytime])), max_size=2))
     entries = draw(st.lists(step, min_size=1, max_size=2))
-    return Routes.build(steps, edges, entries, anytime)
+    open_from = {visit: draw(st.sets(step)) for visit in anytime if draw(st.booleans())}
+    return Routes.build(steps, edges, entries, anytime, open_from=open_from)
 
 
 def as_networkx(routes):
@@ -30,7 +31,7 @@ def as_networkx(routes):
     drawn = nx.DiGraph()
     drawn.add_nodes_from(range(len(routes.ids)))
     drawn.add_edges_from((a, b) for a, after in enumerate(routes.after) for b in after)
-    drawn.add_edges_from((a, b) for a in routes.steps for b in routes.anytime)
+    drawn.add_edges_from((a, b) for door in routes.doors for a in door.steps for b in door.visits)
     return drawn
 
 
@@ -72,7 +73,7 @@ def test_components_are_those_of_networkx(routes):
 
 @given(random_routes())
 def test_dominators_are_those_of_networkx(routes):
-    after = routes.with_door
+    after = routes.with_doors
     root = len(after)
     drawn = nx.DiGraph((a, b) for a, targets in enumerate(after) for b in targets)
     drawn.add_edges_from((root, entry) for entry in routes.entries)
