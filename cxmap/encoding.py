@@ -18,7 +18,6 @@ _REFUSED = (
 _REFUSED_CHARACTER = re.compile(f"[{_REFUSED}]")
 _REFUSED_BYTE = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LONGEST_LINE = 1_000_000
-_LONG_LINE = re.compile(rb"[^\n]{%d}" % (_LONGEST_LINE + 1))
 _SHOWN_LINE = 300
 _KINDS = {
     "\u2028": "a line separator",
@@ -69,13 +68,23 @@ def read_text(data: bytes, file: str, most: int) -> tuple[Source, list[Problem]]
     except UnicodeDecodeError as error:
         return _undecodable(data, file, error)
     source = Source(file, text)
-    long = _LONG_LINE.search(data) if len(data) > _LONGEST_LINE else None
-    if long is not None:
-        line = data.count(b"\n", 0, long.start()) + 1
+    long = _find_long_line(data)
+    if long:
         message = "this line has more than a million characters; break it into lines"
-        return source, [source.problem(line, 1, "YML006", message)]
+        return source, [source.problem(long, 1, "YML006", message)]
     pattern_found = _REFUSED_BYTE.search(data) if text.isascii() else _REFUSED_CHARACTER.search(text)
     return source, list(_refused_characters(source, most)) if pattern_found else []
+
+
+def _find_long_line(data: bytes) -> int:
+    """The number of the first line that is too long to count its columns; 0 when there is none."""
+    begin = 0
+    while len(data) - begin > _LONGEST_LINE:
+        end = data.rfind(b"\n", begin, begin + _LONGEST_LINE + 1)
+        if end < 0:
+            return data.count(b"\n", 0, begin) + 1
+        begin = end + 1
+    return 0
 
 
 def find_refused(value: str) -> str | None:

@@ -9,31 +9,39 @@ from cxmap.encoding import Source
 from cxmap.place import Problem
 
 _TAB = re.compile(r"^ *\t", re.MULTILINE)
-_DIRECTIVE = re.compile(r"\A(?:[ \t]*(?:#[^\n]*)?\n)*%")
-_QUESTION_MARK = re.compile(r"(?:^|[\s\[\]{},?:\-\"'])\?(?=\s|\Z)", re.MULTILINE)
+_FIRST_CONTENT = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE)
+_QUESTION_MARK = re.compile(r"(?<![^\s\[\]{},:\-\"'])\?")
+_COMMENT_OR_QUESTION_MARK = re.compile(r"#[^\n]*|\?")
 _COLON = re.compile(r"\S:(?=\s|$)")
 
 
-def find_question_marks(text: str) -> list[int]:
-    """The offsets of each `?` that could announce a key."""
-    return [match.end() - 1 for match in _QUESTION_MARK.finditer(text)] if "?" in text else []
+def find_question_mark(text: str, begin: int, end: int) -> int | None:
+    """The offset of the `?` that announces a key between two offsets where no value stands."""
+    for match in _COMMENT_OR_QUESTION_MARK.finditer(text, begin, end):
+        if match.group() == "?":
+            return match.start()
+    return None
+
+
+def may_hold_question_marks(text: str) -> bool:
+    """Whether a `?` stands anywhere it could announce a key."""
+    return "?" in text and _QUESTION_MARK.search(text) is not None
 
 
 def find_before_parsing(source: Source) -> list[Problem]:
     """Tabs used as indentation and directives: what would only lead to puzzling errors later."""
     text = source.text
-    directive = _DIRECTIVE.match(text)
-    if directive is not None:
-        line = text.count("\n", 0, directive.end()) + 1
+    content = _FIRST_CONTENT.search(text) if text.startswith("%") or "\n%" in text else None
+    if content is not None and content.group() == "%":
+        line = text.count("\n", 0, content.end()) + 1
         message = f"`{clip(source.line(line))}` gives an order to the YAML reader; delete this line"
         return [source.problem(line, 1, "YML003", message)]
     tab = _TAB.search(text) if "\t" in text else None
     if tab is None:
         return []
     line = text.count("\n", 0, tab.end()) + 1
-    others = sum(1 for each in _TAB.finditer(text, tab.end()))
-    more = f" (and in {others} more line{'s' if others > 1 else ''})" if others else ""
-    message = f"a tab begins this line{more}; write blanks, two for each level"
+    more = " and others below" if _TAB.search(text, tab.end()) else ""
+    message = f"a tab begins this line{more}; write blanks instead, two for each level"
     return [source.problem(line, tab.end() - tab.start(), "YML003", message)]
 
 

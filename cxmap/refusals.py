@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from typing import Any, NoReturn
 
 from yaml.events import DocumentStartEvent, ScalarEvent
 
 from cxmap.ambiguous import say_instead
 from cxmap.encoding import Source, describe, find_refused
-from cxmap.mistakes import Trouble, clip, explain, find_question_marks, forbidden
+from cxmap.mistakes import Trouble, clip, explain, find_question_mark, forbidden
 from cxmap.place import Problem
 from cxmap.tree import Limits, Map, Seq, pack, unpack
 
 _LONGEST_COMPARED = 200
+_PROPERTY = re.compile(r"(?:\A|[\s\[\]{},:\"'?&!-])[&!]")
 
 
 class Dropped(str):
@@ -45,7 +45,6 @@ class Refusals:
         self.source = source
         self.limits = limits
         self.problems: list[Problem] = []
-        self.question_marks = find_question_marks(source.text)
         self.dropped = False
         self.documents = 0
         self.root = Seq()  # the document itself, as a list of one
@@ -74,8 +73,8 @@ class Refusals:
             "split it, or raise `limits: {nodes: ..}` in cxmap.yaml",
         )
 
-    def enter(self, event: Any, depth: int) -> int:
-        """Check the beginning of a map or a list and return its place."""
+    def enter(self, event: Any, depth: int) -> None:
+        """Check the beginning of a map or a list."""
         mark = pack(event.start_mark.line + 1, event.start_mark.column + 1)
         if depth >= self.limits.depth:
             self.stop(
@@ -84,7 +83,6 @@ class Refusals:
                 "write it flatter, or raise `limits: {depth: ..}` in cxmap.yaml",
             )
         self.refuse_properties(event, mark)
-        return mark
 
     def refuse_properties(self, event: Any, mark: int) -> bool:
         """Note an anchor or a tag."""
@@ -175,15 +173,14 @@ class Refusals:
     def odd_key(self, into: Map, value: Any, mark: int, before: Any, event: Any) -> str:
         """A key that is written twice, announced by `?`, or no text: the key to keep."""
         if value.__class__ is str:
-            asked = self.find_question_mark(before.end_mark.index, event.start_mark.index)
+            text = self.source.text
+            asked = find_question_mark(text, before.end_mark.index, event.start_mark.index)
             if asked is not None:
-                self.note(
-                    asked,
-                    "YML003",
-                    "`?` announces a long key, which is not allowed; write `key: value`",
-                )
+                line, column = text.count("\n", 0, asked) + 1, asked - text.rfind("\n", 0, asked)
+                message = "`?` announces a long key, which is not allowed; write `key: value`"
+                self.note(pack(line, column), "YML003", message)
             elif value in into:
-                first = into.mark_of(value)
+                first = next(mark for key, mark in zip(into, into.marks, strict=True) if key == value)
                 line = unpack(first)[0]
                 self.note(
                     mark,
@@ -201,18 +198,6 @@ class Refusals:
             )
         self.dropped = True
         return Dropped()
-
-    def find_question_mark(self, begin: int, end: int) -> int | None:
-        """The place of a `?` that announces a key between two offsets, outside comments."""
-        position = bisect_left(self.question_marks, begin)
-        text = self.source.text
-        for index in self.question_marks[position:]:
-            if index >= end:
-                break
-            line_start = text.rfind("\n", 0, index) + 1
-            if "#" not in text[max(line_start, begin) : index]:
-                return pack(text.count("\n", 0, index) + 1, index - line_start + 1)
-        return None
 
     def find_lookalikes(self, into: Map) -> None:
         """Note keys that are one key once their characters are brought into the common form (NFKC)."""
@@ -247,6 +232,11 @@ class Refusals:
         )
         self.problems = [each for each in self.problems if each.place.line != problem.place.line]
         self.problems.append(problem)
+
+
+def may_hold_properties(text: str) -> bool:
+    """Whether an anchor or a tag could begin somewhere."""
+    return ("&" in text or "!" in text) and _PROPERTY.search(text) is not None
 
 
 def is_odd(event: Any) -> bool:

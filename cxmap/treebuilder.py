@@ -12,8 +12,9 @@ from yaml.error import MarkedYAMLError
 
 from cxmap.ambiguous import AMBIGUOUS, LOOKS_LIKE_CLOCK
 from cxmap.encoding import Source
+from cxmap.mistakes import may_hold_question_marks
 from cxmap.place import Problem
-from cxmap.refusals import ITEM, Dropped, Refusals, Stop, is_odd
+from cxmap.refusals import ITEM, Dropped, Refusals, Stop, is_odd, may_hold_properties
 from cxmap.tree import Limits, Map, Seq, Tree, pack
 
 _FIRST = pack(1, 1)
@@ -32,10 +33,10 @@ def _follow(get_event: Callable[[], Any], text: str, refusals: Refusals) -> Tree
     """The main loop: in one piece and with local names, because every node of every file passes it."""
     scalar, map_start, seq_start = events.ScalarEvent, events.MappingStartEvent, events.SequenceStartEvent
     map_end, seq_end = events.MappingEndEvent, events.SequenceEndEvent
-    escapes, signs = "\\" in text, "&" in text or "!" in text
-    wary = escapes or signs or LOOKS_LIKE_CLOCK.search(text) is not None
-    foreign, explicit = escapes or not text.isascii(), bool(refusals.question_marks)
-    room, longest = refusals.limits.nodes, refusals.limits.scalar // 4
+    escapes, odd, first = "\\" in text, AMBIGUOUS, _FIRST
+    wary = escapes or may_hold_properties(text) or LOOKS_LIKE_CLOCK.search(text) is not None
+    foreign, explicit = escapes or not text.isascii(), may_hold_question_marks(text)
+    room, deepest, longest = refusals.limits.nodes, refusals.limits.depth, refusals.limits.scalar // 4
     stack: list[tuple[Any, Any]] = []
     into: Any = refusals.root
     marks = into.marks
@@ -48,8 +49,8 @@ def _follow(get_event: Callable[[], Any], text: str, refusals: Refusals) -> Tree
             if kind is scalar:
                 value: Any = event.value
                 start = event.start_mark
-                mark = (start.line << 20) + start.column + _FIRST
-                if value in AMBIGUOUS or len(value) > longest or (wary and is_odd(event)):
+                mark = (start.line << 20) + start.column + first
+                if value in odd or len(value) > longest or (wary and is_odd(event)):
                     value, mark = refusals.question(event, into, key, mark)
             elif kind is map_end or kind is seq_end:
                 if kind is map_end and (foreign or refusals.dropped):
@@ -58,7 +59,10 @@ def _follow(get_event: Callable[[], Any], text: str, refusals: Refusals) -> Tree
                 marks = into.marks
                 continue
             elif kind is map_start or kind is seq_start:
-                mark = refusals.enter(event, len(stack))
+                start = event.start_mark
+                mark = (start.line << 20) + start.column + first
+                if len(stack) >= deepest or event.anchor is not None or event.tag is not None:
+                    refusals.enter(event, len(stack))
                 value = Map() if kind is map_start else Seq()
             elif kind is events.AliasEvent:
                 value, mark = refusals.alias(event, key)
@@ -74,7 +78,7 @@ def _follow(get_event: Callable[[], Any], text: str, refusals: Refusals) -> Tree
                 if explicit or value.__class__ is not str or value in into:
                     value = refusals.odd_key(into, value, mark, before, event)
                     if kind is not scalar:
-                        room -= _skip(event, get_event, len(stack), refusals)
+                        room -= _skip(event, get_event, len(stack), refusals, room)
                 marks.append(mark)
                 key = value
                 continue
@@ -93,8 +97,8 @@ def _follow(get_event: Callable[[], Any], text: str, refusals: Refusals) -> Tree
         return None
 
 
-def _skip(event: Any, get_event: Callable[[], Any], depth: int, refusals: Refusals) -> int:
-    """Read past a map or a list that stands as a key; how many nodes it held."""
+def _skip(event: Any, get_event: Callable[[], Any], depth: int, refusals: Refusals, room: int) -> int:
+    """Read past a map or a list that stands as a key, within the limits; how many nodes it held."""
     level, nodes = int(isinstance(event, events.CollectionStartEvent)), 0
     while level:
         event = get_event()
@@ -102,8 +106,11 @@ def _skip(event: Any, get_event: Callable[[], Any], depth: int, refusals: Refusa
             level -= 1
             continue
         nodes += 1
+        if nodes > room:
+            refusals.too_many(pack(event.start_mark.line + 1, event.start_mark.column + 1))
         if isinstance(event, events.CollectionStartEvent):
-            refusals.enter(event, depth + level)
+            if depth + level >= refusals.limits.depth:
+                refusals.enter(event, depth + level)
             level += 1
     return nodes
 
@@ -112,17 +119,18 @@ def _tidy(into: Map, refusals: Refusals) -> None:
     """Take out keys that cannot be kept, and note keys that only look different."""
     if not "".join(into).isascii():
         refusals.find_lookalikes(into)
+    if not refusals.dropped:
+        return
     kept = [
         (key, mark, value, value_mark)
         for (key, value), mark, value_mark in zip(into.items(), into.marks, into.value_marks, strict=True)
         if key.__class__ is not Dropped
     ]
-    if len(kept) == len(into):
-        return
-    into.clear()
-    into.update((key, value) for key, _, value, _ in kept)
-    into.marks[:] = [mark for _, mark, _, _ in kept]
-    into.value_marks[:] = [value_mark for *_, value_mark in kept]
+    if len(kept) < len(into):
+        into.clear()
+        into.update((key, value) for key, _, value, _ in kept)
+        into.marks[:] = [mark for _, mark, _, _ in kept]
+        into.value_marks[:] = [value_mark for *_, value_mark in kept]
 
 
 def _open(text: str) -> Callable[[], Any]:
