@@ -20,12 +20,15 @@ _NOT_FINITE = frozenset(
 AMBIGUOUS = _TRUE | _FALSE | _CAPITALS | _NULL | _NOT_FINITE | {"", "<<"}
 
 # Minutes and seconds to some readers of YAML, a text or a time of day to others.
+_LONGEST_SHOWN = 20
 CLOCK = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
 LOOKS_LIKE_CLOCK = re.compile(r":[0-9]")  # begins with a letter of its own: a quick search
 
 
 def say_instead(word: str, *, key: bool) -> str | None:
     """What is wrong with a plain word and what to write; None for a word with one meaning."""
+    if CLOCK.fullmatch(word):
+        return _say_clock(word, key)
     quoted = f'`"{word}"`'
     if word in _TRUE or word in _FALSE:
         meaning = "true" if word in _TRUE else "false"
@@ -40,19 +43,18 @@ def say_instead(word: str, *, key: bool) -> str | None:
         return f"`{word}` means nothing at all; write `{{}}`, delete the line, or write {quoted} for the word"
     if word in _NOT_FINITE:
         return f"`{word}` is not a number anyone can measure; write a number, or {quoted} for the text"
-    if CLOCK.fullmatch(word):
-        if key or word.count(":") > 1:
-            return f"`{word}` can mean a time or a number; write {quoted}"
-        first, second = word.lstrip("+-").split(":")
-        minutes = first.replace("_", "")
-        lasting = f"`{minutes}m`" if not second.strip("0.") else f"`{_seconds(minutes, second)}s`"
-        return (
-            f"`{word}` can mean a time or a number; write {lasting} for a duration, or {quoted} for the text"
-        )
     return None
 
 
-def _seconds(minutes: str, seconds: str) -> str:
-    whole, _, part = seconds.replace("_", "").partition(".")
-    total = str(int(minutes[:15] or "0") * 60 + int(whole))
-    return f"{total}.{part}" if part else total
+def _say_clock(word: str, key: bool) -> str:
+    shown = word if len(word) <= _LONGEST_SHOWN else word[:_LONGEST_SHOWN] + ".."
+    quoted = f'`"{shown}"`'
+    if key or word.count(":") > 1 or len(word) > _LONGEST_SHOWN:
+        return f"`{shown}` can mean a time or a number; write {quoted}"
+    minutes, _, seconds = word.lstrip("+-").replace("_", "").partition(":")
+    whole, _, part = seconds.partition(".")
+    if not seconds.strip("0."):
+        lasting = f"{int(minutes)}m"
+    else:
+        lasting = f"{int(minutes) * 60 + int(whole)}{'.' + part if part else ''}s"
+    return f"`{word}` can mean a time or a number; write `{lasting}` for a duration, or {quoted} for the text"

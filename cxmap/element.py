@@ -18,7 +18,7 @@ from pydantic import (
 
 from cxmap import values
 from cxmap.fields import Ids, TextField, wrong
-from cxmap.syntax import Map
+from cxmap.tree import Map
 from cxmap.values import Unreadable
 from cxmap.vocabulary import nearest
 
@@ -64,12 +64,14 @@ class Part(BaseModel):
         keys = _keys_of(cls)
         if all(key in keys for key in value):
             return value
+        # A key that is no plain text was refused while the file was read: one mistake, one error.
+        value = value if isinstance(value, Map) else {str(key): part for key, part in value.items()}
         notes = (info.context or {}).get("unknown")
         known = {}
         for key, part in value.items():
             if key in keys:
                 known[key] = part
-            elif key.startswith("x-"):
+            elif type(key) is not str or key.startswith("x-"):
                 continue
             elif key in cls.model_fields and not isinstance(value, Map) and key not in cls.hidden:
                 known[key] = part

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from cxmap.checks import Check
     from cxmap.metrics import Metric
-    from cxmap.render import Renderer
+    from cxmap.rendering import Renderer
     from cxmap.sources import Source
     from cxmap.vocabulary import Vocabulary
 

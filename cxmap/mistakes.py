@@ -271,6 +271,8 @@ def _indentation(source: Source, trouble: Trouble) -> Problem | None:
         message = "this does not belong to what stands before it; put the whole text in quotes"
         return _problem(source, trouble.at, message)
     rest = _rest(source, trouble.at)
+    if rest.startswith("..."):
+        return _problem(source, trouble.at, "`...` ends nothing here; delete this line")
     if rest.startswith(("-", "- ")) and "key" in trouble.words:
         message = "a list item stands among keys; indent it under the key it belongs to, or write `key: ..`"
         return _problem(source, trouble.at, message)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from cxmap.checks import Finding, Unknown
 
 # The class that holds it -> the word a reference uses, where they differ.
-_KINDS = {"datum": "data", "dataitem": "data", "data": "data"}
+_KINDS = {"dataitem": "data", "stagemodel": "model"}
 KINDS = (
     "touchpoint", "stage", "journey", "persona", "segment", "owner", "unit", "stakeholder", "system",
-    "data", "purpose", "metric", "source", "log", "promise", "channel", "sharing", "waiver",
+    "data", "purpose", "metric", "source", "log", "promise", "channel", "sharing", "model",
 )  # fmt: skip
 
 

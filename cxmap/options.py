@@ -72,7 +72,8 @@ def _field(hint: Any, name: str) -> Any:
     """Annotate a type with the reader that accepts it as the author's text."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        return Union[tuple(None if each is type(None) else _field(each, name) for each in arguments)]  # noqa: UP007
+        readers = tuple(None if each is type(None) else _field(each, name) for each in arguments)
+        return Union[readers]  # noqa: UP007
     if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
         return Annotated[tuple[_field(arguments[0], name), ...], BeforeValidator(_many)]
     if origin is Literal or hint in (int, str):
@@ -103,3 +104,76 @@ _READERS: dict[Any, Callable[[str], object]] = {
     float: _read_float,
     Duration: read_duration,
 }
+
+
+def pack_options(model: type[BaseModel]) -> list[dict[str, Any]]:
+    """The options of a model as plain values, for a process that must not import where they come from."""
+    return [
+        {"name": name, "type": _pack_type(each.annotation), "default": _pack(each.default)}
+        for name, each in model.model_fields.items()
+    ]
+
+
+def unpack_options(name: str, packed: list[dict[str, Any]]) -> type[BaseModel]:
+    """The model that `pack_options` took apart."""
+    fields: dict[str, Any] = {
+        each["name"]: (_field(_unpack_type(each["type"]), each["name"]), _unpack(each["default"]))
+        for each in packed
+    }
+    config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    return create_model(f"{name}_options", __config__=config, **fields)
+
+
+_NAMES: dict[str, Any] = {
+    "int": int,
+    "str": str,
+    "float": float,
+    "bool": bool,
+    "date": date,
+    "duration": Duration,
+    "none": type(None),
+}
+
+
+def _pack_type(hint: Any) -> Any:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _pack_type(arguments[0])
+    if origin in (Union, types.UnionType):
+        return ["union", *(_pack_type(each) for each in arguments)]
+    if origin is tuple:
+        return ["tuple", _pack_type(arguments[0])]
+    if origin is Literal:
+        return ["literal", *arguments]
+    return next(name for name, known in _NAMES.items() if known is hint)
+
+
+def _unpack_type(packed: Any) -> Any:
+    if isinstance(packed, str):
+        return _NAMES[packed]
+    kind, *parts = packed
+    if kind == "literal":
+        return Literal[tuple(parts)]
+    if kind == "tuple":
+        return tuple[_unpack_type(parts[0]), ...]  # type: ignore[misc]
+    return Union[tuple(_unpack_type(each) for each in parts)]  # noqa: UP007
+
+
+def _pack(value: Any) -> Any:
+    if isinstance(value, Duration):
+        return {"duration": value.text}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, tuple):
+        return {"tuple": [_pack(each) for each in value]}
+    return value
+
+
+def _unpack(packed: Any) -> Any:
+    if not isinstance(packed, dict):
+        return packed
+    if "duration" in packed:
+        return read_duration(packed["duration"])
+    if "date" in packed:
+        return read_date(packed["date"])
+    return tuple(_unpack(each) for each in packed["tuple"])

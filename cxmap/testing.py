@@ -24,9 +24,9 @@ def workspace(text: str | Mapping[str, str]) -> Workspace:
     A fragment is completed: top keys that are no fields are touchpoints, and names nobody defines are
     defined bare.
     """
-    from cxmap.load import load_files, load_fragment
+    from cxmap.opening import from_files, from_fragment
 
-    return load_fragment(text) if isinstance(text, str) else load_files(text)
+    return from_fragment(text) if isinstance(text, str) else from_files(text)
 
 
 def journey(text: str) -> JourneyGraph:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,16 @@ class Map(dict[str, Any]):
     def value_mark_of(self, key: str) -> int:
         """The packed place of the value behind a key; where nothing is written, the place of the key."""
         return self.value_marks[self._position(key)]
+
+    def forget_order(self) -> None:
+        """Look positions up anew; needed after a key was taken out."""
+        self._order = {}
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Map:
+        made = Map()
+        made.update({key: copy.deepcopy(value, memo) for key, value in self.items()})
+        made.marks, made.value_marks = list(self.marks), list(self.value_marks)
+        return made
 
     def _position(self, key: str) -> int:
         order: dict[str, int] | None = getattr(self, "_order", None)

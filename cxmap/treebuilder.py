@@ -20,12 +20,14 @@ from cxmap.tree import Limits, Map, Seq, Tree, pack
 _FIRST = pack(1, 1)
 
 
-def build(source: Source, limits: Limits) -> tuple[Tree, tuple[Problem, ...]]:
+def build(
+    source: Source, limits: Limits, *, libyaml: bool = yaml.__with_libyaml__
+) -> tuple[Tree, tuple[Problem, ...]]:
     """The tree of a file and its problems; no tree when reading had to stop or nothing is written."""
     refusals = Refusals(source, limits)
     tree: Tree = None
     with suppress(Stop):
-        tree = _follow(_open(source.text), source.text, refusals)
+        tree = _follow(_open(source.text, libyaml), source.text, refusals)
     return tree, tuple(refusals.sorted_problems())
 
 
@@ -133,10 +135,12 @@ def _tidy(into: Map, refusals: Refusals) -> None:
         into.value_marks[:] = [value_mark for *_, value_mark in kept]
 
 
-def _open(text: str) -> Callable[[], Any]:
+def _open(text: str, libyaml: bool) -> Callable[[], Any]:
     """What gives the next event: libyaml where it is there, else the slower parser that reads the same."""
-    if yaml.__with_libyaml__:
+    if libyaml:
         from yaml._yaml import CParser
 
         return CParser(text).get_event
-    return yaml.SafeLoader(text).get_event
+    from cxmap.pureyaml import PureLoader
+
+    return PureLoader(text).get_event

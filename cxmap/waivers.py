@@ -8,6 +8,7 @@ from pydantic import Field
 
 from cxmap.element import Part
 from cxmap.fields import Day, Names, TextField
+from cxmap.parts import ListOf
 from cxmap.place import Place
 
 WaiverState = Literal["active", "expired", "invalid", "unused"]
@@ -32,3 +33,12 @@ class Waiver(Part):
     until: Day | None = Field(None, description="Until when, the day included.")
     approved_by: TextField | None = Field(None, description="Who agreed.")
     place: Annotated[Place, Field(exclude=True)] = Place("waivers.yaml", 1, 1)
+
+
+class WaiverFile(Part):
+    """The file waivers.yaml."""
+
+    noun: ClassVar[str] = "waivers.yaml"
+
+    cxmap: str = Field("1", description="Version of the language.")
+    waivers: Annotated[tuple[Waiver, ...], ListOf] = Field(..., description="The exceptions.")
