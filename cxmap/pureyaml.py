@@ -23,7 +23,7 @@ class PureLoader(yaml.SafeLoader):
             if self.peek() == "#":
                 while self.peek() not in "\0\n":
                     self.forward()
-            if not self.scan_line_break():
+            if not self.scan_line_break():  # type: ignore[no-untyped-call]
                 return
             if not self.flow_level:
                 self.allow_simple_key = True
@@ -45,13 +45,28 @@ class PureLoader(yaml.SafeLoader):
                 break
         return ScalarToken(text, True, start, end)
 
+    def scan_block_scalar_ignored_line(self, start_mark: yaml.Mark) -> None:
+        """Pass what may stand behind `|` or `>`: blanks and a comment."""
+        while self.peek() in _BLANK:
+            self.forward()
+        if self.peek() == "#":
+            while self.peek() not in "\0\n":
+                self.forward()
+        if self.peek() not in "\0\n":
+            words = "expected a comment or a line break"
+            raise ScannerError("while scanning a block scalar", start_mark, words, self.get_mark())
+        self.scan_line_break()  # type: ignore[no-untyped-call]
+
     def _measure_word(self, start: yaml.Mark) -> int:
         length = 0
         while True:
-            character, following = self.peek(length), self.peek(length + 1)
-            if self.flow_level and character == ":" and following in _FLOW + "?":
+            character = self.peek(length)
+            following = self.peek(length + 1) if character == ":" else ""
+            if self.flow_level and character == ":" and following in (*_FLOW, "?"):
                 self.forward(length)
-                raise ScannerError("while scanning a plain scalar", start, "found unexpected ':'", self.get_mark())
+                raise ScannerError(
+                    "while scanning a plain scalar", start, "found unexpected ':'", self.get_mark()
+                )
             if character in _END or (character == ":" and following in _END):
                 return length
             if self.flow_level and character in _FLOW:
