@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cxmap.encoding import Source
 from cxmap.place import Problem
@@ -31,10 +31,14 @@ def may_hold_question_marks(text: str) -> bool:
 def find_before_parsing(source: Source) -> list[Problem]:
     """Tabs used as indentation and directives: what would only lead to puzzling errors later."""
     text = source.text
-    content = _FIRST_CONTENT.search(text) if text.startswith("%") or "\n%" in text else None
-    if content is not None and content.group() == "%":
-        line = text.count("\n", 0, content.end()) + 1
-        message = f"`{clip(source.line(line))}` gives an order to the YAML reader; delete this line"
+    percent = 0 if text.startswith("%") else text.find("\n%") + 1
+    if percent or text.startswith("%"):
+        line = text.count("\n", 0, percent) + 1
+        content = _FIRST_CONTENT.search(text)
+        if content is not None and content.end() == percent + 1:
+            message = f"`{clip(source.line(line))}` gives an order to the YAML reader; delete this line"
+        else:
+            message = "a `%` begins this line; put the text in quotes, or indent it"
         return [source.problem(line, 1, "YML003", message)]
     tab = _TAB.search(text) if "\t" in text else None
     if tab is None:
@@ -53,7 +57,8 @@ def clip(text: str, most: int = 40) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Where the parser stopped: its words, the place, where what it was reading began, the last scalar.
+    """Where the parser stopped: its words, the place, where what it was reading began, the last scalar,
+    and the bracket that is open there.
 
     Lines and columns count from 1; (0, 0) where the parser does not say.
     """
@@ -65,11 +70,14 @@ class Trouble:
     last_began: tuple[int, int]
     last_ended: tuple[int, int]
     last_style: str
+    opening: tuple[int, int]
 
 
 def explain(source: Source, trouble: Trouble) -> Problem:
     """One problem in words for somebody who has never heard of a parser."""
-    for reader in (_quotes, _marks, _block_text, _colons, _brackets, _indentation):
+    if _is_end(source, trouble.at):
+        trouble = replace(trouble, at=(len(source.lines), len(source.lines[-1]) + 1))
+    for reader in (_quotes, _marks, _block_text, _brackets, _colons, _indentation):
         found = reader(source, trouble)
         if found is not None:
             return found
@@ -78,6 +86,12 @@ def explain(source: Source, trouble: Trouble) -> Problem:
         "this line cannot be read; look at its indentation, quotes, brackets and colons, and those just above"
     )
     return source.problem(line, column, "YML002", message)
+
+
+def _is_end(source: Source, at: tuple[int, int]) -> bool:
+    """Whether nothing but blanks and comments is left."""
+    left = (_rest(source, at), *source.lines[at[0] :])
+    return all(not line.strip() or line.lstrip().startswith("#") for line in left)
 
 
 def _problem(source: Source, at: tuple[int, int], message: str, code: str = "YML002") -> Problem:
@@ -149,9 +163,6 @@ def _marks(source: Source, trouble: Trouble) -> Problem | None:
         return _problem(source, at, forbidden("!"), "YML003")
     if "anchor" in reading or "alias" in reading:
         return _problem(source, trouble.began, forbidden(_character(source, trouble.began)), "YML003")
-    if "directive" in reading:
-        at = trouble.began
-        return _problem(source, at, "a `%` begins this line; put the text in quotes", "YML003")
     if "cannot start" in words:
         found = _character(source, trouble.at)
         if found == "\t":
@@ -193,7 +204,7 @@ def _block_text(source: Source, trouble: Trouble) -> Problem | None:
 def _colons(source: Source, trouble: Trouble) -> Problem | None:
     """A colon too many or too few."""
     words = trouble.words
-    if "could not find expected ':'" in words:
+    if "could not find expected ':'" in words and _character(source, trouble.began) not in ("[", "{"):
         return _problem(source, trouble.began, _missing_colon(_rest(source, trouble.began)))
     if "sequence entries" in words:
         return _problem(
@@ -237,34 +248,39 @@ _CLOSING = {"[": "]", "{": "}"}
 def _brackets(source: Source, trouble: Trouble) -> Problem | None:
     """Brackets that do not pair, and commas too many or too few."""
     found = _character(source, trouble.at)
-    if "node content" in trouble.words and trouble.at[0] <= len(source.lines):
-        if found == ",":
-            return _problem(
-                source, trouble.at, "nothing stands before this comma; delete it, or write what is missing"
-            )
-        if found in "]}" and found:
-            return _problem(
-                source, trouble.at, f"`{found}` closes nothing here; delete it, or put the text in quotes"
-            )
-    if "flow" not in trouble.reading:
-        return None
-    opening = _character(source, trouble.began)
+    opening = _character(source, trouble.opening)
     closing = _CLOSING.get(opening, "")
-    if not closing:
+    if closing and not found:
+        return _problem(source, trouble.opening, _never_closed(opening))
+    if "unexpected ':'" in trouble.words:
+        return _problem(source, trouble.at, "a blank is missing after this colon; write `key: value`")
+    if found == "," and "node content" in trouble.words:
+        return _problem(
+            source, trouble.at, "nothing stands before this comma; delete it, or write what is missing"
+        )
+    if found in ("]", "}"):
+        if closing and found != closing:
+            return _problem(source, trouble.at, f"`{opening}` is closed with `{found}`; write `{closing}`")
+        return _problem(
+            source, trouble.at, f"`{found}` closes nothing here; delete it, or put the text in quotes"
+        )
+    if "flow" not in trouble.reading or not closing:
         return None
-    if found in "]}" and found:
-        return _problem(source, trouble.at, f"`{opening}` is closed with `{found}`; write `{closing}`")
-    if trouble.at[0] == trouble.began[0] and found:
+    if trouble.at[0] == trouble.opening[0]:
         return _problem(
             source, trouble.at, f"a comma is missing before `{clip(_rest(source, trouble.at), 20)}`"
         )
-    return _problem(
-        source, trouble.began, f"`{opening}` is never closed; write `{closing}` at the end of what it holds"
-    )
+    return _problem(source, trouble.opening, _never_closed(opening))
+
+
+def _never_closed(opening: str) -> str:
+    return f"`{opening}` is never closed; write `{_CLOSING[opening]}` at the end of what it holds"
 
 
 def _indentation(source: Source, trouble: Trouble) -> Problem | None:
     """A line that begins at a column no line above begins at, or that belongs to nothing."""
+    if "could not find expected ':'" in trouble.words:
+        trouble = replace(trouble, at=trouble.began)
     line, column = trouble.at
     before = source.line(line)[: column - 1]
     if before.strip():
@@ -273,7 +289,10 @@ def _indentation(source: Source, trouble: Trouble) -> Problem | None:
     rest = _rest(source, trouble.at)
     if rest.startswith("..."):
         return _problem(source, trouble.at, "`...` ends nothing here; delete this line")
-    if rest.startswith(("-", "- ")) and "key" in trouble.words:
+    if rest[:1] in ("[", "{"):
+        message = f"`{rest[0]}` begins a value, but no key stands before it; write `key: {clip(rest, 20)}`"
+        return _problem(source, trouble.at, message)
+    if rest.startswith("-") and "block mapping" in trouble.reading:
         message = "a list item stands among keys; indent it under the key it belongs to, or write `key: ..`"
         return _problem(source, trouble.at, message)
     if "'-' indicator" in trouble.words or "block collection" in trouble.reading:

@@ -211,8 +211,8 @@ class Refusals:
             message = f"the key `{clip(key)}` is the one in line {line} in other characters; keep one"
             self.note(mark, "YML004", message, seen[common])
 
-    def note_syntax_error(self, error: Any, last: Any) -> None:
-        """Explain where the parser stopped; what was noted on that line before follows from it."""
+    def note_syntax_error(self, error: Any, last: Any, opening: int) -> None:
+        """Explain where the parser stopped; of several mistakes on one line the first is the cause."""
 
         def spot(mark: Any) -> tuple[int, int]:
             return (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
@@ -228,9 +228,13 @@ class Refusals:
                 last_began=spot(scalar and scalar.start_mark),
                 last_ended=spot(scalar and scalar.end_mark),
                 last_style=(scalar and scalar.style) or "",
+                opening=unpack(opening),
             ),
         )
-        self.problems = [each for each in self.problems if each.place.line != problem.place.line]
+        on_line = [each.place for each in self.problems if each.place.line == problem.place.line]
+        if on_line and min(on_line) <= problem.place:
+            return
+        self.problems = [each for each in self.problems if each.place not in on_line]
         self.problems.append(problem)
 
 

@@ -14,6 +14,7 @@ class Map(dict[str, Any]):
     """A mapping as written: keys in order, with the packed place of each key and each value."""
 
     __slots__ = ("_order", "marks", "value_marks")
+    _order: dict[str, int]
 
     def __init__(self) -> None:
         self.marks: list[int] = []

@@ -95,8 +95,19 @@ def _follow(get_event: Callable[[], Any], text: str, refusals: Refusals) -> Tree
                 stack.append((into, key))
                 into, marks, key = value, value.marks, None if kind is map_start else ITEM
     except MarkedYAMLError as error:
-        refusals.note_syntax_error(error, event)
+        refusals.note_syntax_error(error, event, _find_opening(stack, event, key))
         return None
+
+
+def _find_opening(stack: list[tuple[Any, Any]], event: Any, key: Any) -> int:
+    """The place of the innermost map or list that is still open."""
+    if key is None and isinstance(event, events.CollectionStartEvent):
+        return pack(event.start_mark.line + 1, event.start_mark.column + 1)
+    if not stack:
+        return 0
+    parent = stack[-1][0]
+    marks: list[int] = parent.value_marks if isinstance(parent, Map) else parent.marks
+    return marks[-1]
 
 
 def _skip(event: Any, get_event: Callable[[], Any], depth: int, refusals: Refusals, room: int) -> int:
