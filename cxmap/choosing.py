@@ -69,7 +69,7 @@ def choose(checks: Sequence[Check], ours: frozenset[str], config: Config, wishes
     catalogue = Catalogue(checks)
     profile = wishes.profile or config.profile or "starter"
     chain = _chain(profile, config, by_hand=wishes.profile is not None)
-    codes = _chosen(catalogue, ours, config, wishes, profile, chain)
+    codes = _chosen(catalogue, ours, config, wishes, chain)
     settings = _settings(catalogue, config, chain)
     levels = [each.fail_on for each in reversed(chain) if each.fail_on]
     fail_on = wishes.fail_on or config.fail_on or (levels[0] if levels else "error")
@@ -168,7 +168,6 @@ def _chosen(
     ours: frozenset[str],
     config: Config,
     wishes: Wishes,
-    profile: str,
     chain: Sequence[Profile],
 ) -> frozenset[str]:
     foreign = frozenset(each.code for each in catalogue.checks) - ours
@@ -177,24 +176,34 @@ def _chosen(
     elif config.select:
         codes = catalogue.find_all(config.select, config, "select")
     else:
-        codes = foreign | _of_profile(catalogue, ours, config, profile, chain)
+        codes = foreign | _of_profile(catalogue, ours, config, chain)
     if not wishes.select:
         codes -= catalogue.find_all(config.ignore, config, "ignore")
     codes -= catalogue.find_by_hand(wishes.ignore, "--ignore")
+    _refuse_ignored_waivers(catalogue, config, wishes)
     if not codes - {WAIVER_RULE}:
         place = by_hand("--select") if wishes.select or wishes.ignore else config.place("profile")
         raise ConfigError(Problem(place, "LNG010", "this choice leaves no check; choose at least one"))
     return codes | {WAIVER_RULE}
 
 
+def _refuse_ignored_waivers(catalogue: Catalogue, config: Config, wishes: Wishes) -> None:
+    for place, words in ((by_hand("--ignore"), wishes.ignore), (config.place("ignore"), config.ignore)):
+        for word in words:
+            check = catalogue.get(word)
+            if check is not None and check.code == WAIVER_RULE:
+                raise ConfigError(Problem(place, "LNG003", f"`{word}` cannot be ignored; remove it"))
+
+
 def _of_profile(
-    catalogue: Catalogue, ours: frozenset[str], config: Config, profile: str, chain: Sequence[Profile]
+    catalogue: Catalogue, ours: frozenset[str], config: Config, chain: Sequence[Profile]
 ) -> frozenset[str]:
     """What a profile holds: built-in ones whatever this version has, own ones exactly what they name."""
     codes: frozenset[str] = frozenset()
+    names = {id(each): name for name, each in config.profiles.items()}
     for each in chain:
-        if each in config.profiles.values():
-            name = next(key for key, value in config.profiles.items() if value is each)
+        if id(each) in names:
+            name = names[id(each)]
             codes |= catalogue.find_all(each.select, config, "profiles", name, "select")
             codes -= catalogue.find_all(each.ignore, config, "profiles", name, "ignore")
         else:

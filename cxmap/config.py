@@ -14,8 +14,8 @@ from cxmap.element import Part
 from cxmap.fields import Flag, Languages, Many, Names, Span, TextField, choice, text_of, wrong
 from cxmap.place import Place, Problem
 from cxmap.reading import find_mark, place, read
+from cxmap.syntax import Limits
 from cxmap.tree import Map
-from cxmap.treebuilder import Limits
 from cxmap.values import Duration, Unreadable, read_duration, read_id
 
 FILE = "cxmap.yaml"

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from cxmap.checks import SEVERITIES, Check, Finding, Scope, Severity, Unknown
-from cxmap.containment import ContainedError, Message, contain
+from cxmap.containment import ContainedError, Message, contain, one_line
 from cxmap.discovery import Found, PluginError
 from cxmap.inside import Ours, calling, describing, pack_written, running
 from cxmap.metrics import Estimate, Input, Metric, Rows
+from cxmap.model import Observation
+from cxmap.naming import RubbishError, named
 from cxmap.options import unpack_options
+from cxmap.place import Place, Problem
 from cxmap.rendering import Renderer, RenderError, Written
 from cxmap.running import Ran
+from cxmap.sources import Request, Source, SourceError
 from cxmap.vocabulary import Vocabulary, Word
 
 if TYPE_CHECKING:
@@ -63,10 +66,11 @@ class Foreign:
     found: Found
     version: str
     checks: tuple[Check, ...] = ()
-    raised: Mapping[str, Severity] = MappingProxyType({})
+    raised: Mapping[str, Severity] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
     renderers: tuple[Renderer, ...] = ()
     metrics: tuple[Metric, ...] = ()
+    sources: tuple[Source, ...] = ()
     vocabularies: tuple[Vocabulary, ...] = ()
 
 
@@ -114,7 +118,7 @@ class Host:
                 ran.append(_unpack_ran(message, codes))
         except ContainedError as error:
             return _none_ran(codes, str(error))
-        except (LookupError, TypeError, ValueError):
+        except (LookupError, TypeError, ValueError, RubbishError):
             return _none_ran(codes, "sent something that is no result")
         return tuple(ran)
 
@@ -141,6 +145,7 @@ class Host:
             removed=tuple(str(code) for code in described["removed"]),
             renderers=tuple(self._renderer(each, found) for each in described["renderers"]),
             metrics=tuple(self._metric(each, found) for each in described["metrics"]),
+            sources=tuple(self._source(each, found) for each in described["sources"]),
             vocabularies=tuple(_unpack_words(each) for each in described["words"]),
         )
 
@@ -180,7 +185,7 @@ class Host:
                 )
                 return {"made": None if made is None else vars(made) | {}}
 
-            return self.call(found, "cxmap_sources", (object,), call)["made"]
+            return self.call(found, "cxmap_sources", (Metric, Source), call)["made"]
 
         def estimate(tally: object, **options: object) -> Estimate:
             made = remote("estimate", (tally,), options)
@@ -194,6 +199,28 @@ class Host:
         inputs = tuple(Input(**each) for each in packed.pop("inputs"))
         compares = packed.pop("compares_rows")
         return Metric(**packed, inputs=inputs, rows=rows if compares else None, estimate=estimate)
+
+    def _source(self, packed: Message, found: Found) -> Source:
+        name = str(packed["name"])
+
+        def observe(request: Request) -> Iterable[Observation]:
+            def call(things: list[Any]) -> Message:
+                chosen = next(each for each in things if isinstance(each, Source) and each.name == name)
+                seen = chosen.observe(request)
+                return {
+                    "seen": [each.model_dump(mode="json", by_alias=True, exclude_unset=True) for each in seen]
+                }
+
+            try:
+                message = self.call(found, "cxmap_sources", (Metric, Source), call)
+                return [Observation.model_validate(each) for each in message["seen"]]
+            except (ContainedError, LookupError, ValueError) as error:
+                place = Place(f"plugin {found.name}", 1, 1)
+                problem = Problem(place, "LNG011", f"the source `{name}` failed: it {one_line(str(error))}")
+                raise SourceError(problem) from None
+
+        observe.__doc__ = str(packed["doc"])
+        return Source(name, tuple(packed["formats"]), observe)
 
 
 def _none_ran(codes: Iterable[str], why: str) -> tuple[Ran, ...]:
@@ -224,7 +251,7 @@ def _elsewhere(graph: object) -> Iterator[Finding]:
 
 
 def _severity(word: object) -> Severity:
-    return SEVERITIES[SEVERITIES.index(word)]  # type: ignore[arg-type]
+    return SEVERITIES[SEVERITIES.index(word)]
 
 
 def _unpack_words(packed: Message) -> Vocabulary:
@@ -243,10 +270,6 @@ def _unpack_ran(message: Message, codes: Sequence[str]) -> Ran:
 
 def _unpack_result(row: list[Any]) -> Finding | Unknown:
     if len(row) == 2:
-        return Unknown(str(row[0]), str(row[1]))
+        return named(Unknown(row[0], row[1]))
     finding = Finding(*row)
-    return replace(
-        finding,
-        path=tuple(str(step) for step in finding.path),
-        related=tuple(str(step) for step in finding.related),
-    )
+    return named(replace(finding, path=tuple(finding.path), related=tuple(finding.related)))

@@ -1,9 +1,9 @@
-"""What runs inside the child of a foreign plugin: import it, describe it, run its checks, call its functions."""
+"""What runs inside the child of a foreign plugin: import it, describe it, run its checks, call it."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import date
 from hashlib import blake2b
@@ -17,6 +17,7 @@ from cxmap.metrics import Metric
 from cxmap.options import pack_options, read_options
 from cxmap.rendering import Renderer
 from cxmap.running import Ran, run_check
+from cxmap.sources import Source
 from cxmap.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def pack_written(written: object) -> Message:
 
 def _describe(guest: Guest, known: Sequence[Check]) -> Message:
     own, raised, removed = guest.checks(known)
-    things: Iterable[Any] = guest.gather("cxmap_sources", (object,))
+    things = guest.gather("cxmap_sources", (Metric, Source))
     return {
         "version": guest.version,
         "checks": [_pack_check(check) for check in own],
@@ -160,6 +161,7 @@ def _describe(guest: Guest, known: Sequence[Check]) -> Message:
         "removed": removed,
         "renderers": [_pack_renderer(each) for each in guest.gather("cxmap_renderers", (Renderer,))],
         "metrics": [pack_metric(each) for each in things if isinstance(each, Metric)],
+        "sources": [_pack_source(each) for each in things if isinstance(each, Source)],
         "words": [
             {kind: {word: asdict(each) for word, each in words.items()} for kind, words in one.lists.items()}
             for one in guest.gather("cxmap_vocabularies", (Vocabulary,))
@@ -188,6 +190,10 @@ def _pack_renderer(each: Renderer) -> Message:
         "doc": each.doc,
         "options": pack_options(each.options),
     }
+
+
+def _pack_source(each: Source) -> Message:
+    return {"name": each.name, "formats": each.formats, "doc": each.observe.__doc__ or ""}
 
 
 def pack_metric(each: Metric) -> Message:

@@ -75,7 +75,8 @@ def _field(hint: Any, name: str) -> Any:
         readers = tuple(None if each is type(None) else _field(each, name) for each in arguments)
         return Union[readers]  # noqa: UP007
     if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
-        return Annotated[tuple[_field(arguments[0], name), ...], BeforeValidator(_many)]
+        many: Any = types.GenericAlias(tuple, (_field(arguments[0], name), ...))
+        return Annotated[many, BeforeValidator(_many)]
     if origin is Literal or hint in (int, str):
         return hint
     if hint in _READERS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from cxmap.checks import Outcome, Severity
 from cxmap.place import Place, Problem
@@ -102,14 +102,6 @@ class PluginState:
     error: str = ""
 
 
-class RendererEntry(Protocol):
-    """What the report knows of a renderer, so that one renderer may embed another."""
-
-    name: str
-    kind: str
-    formats: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class Report:
     """An audit of one workspace on one day."""
@@ -130,4 +122,4 @@ class Report:
     fixed: tuple[str, ...] = ()
     plugins: tuple[PluginState, ...] = ()
     policy: str | None = None
-    renderers: tuple[RendererEntry, ...] = field(default=(), repr=False, compare=False)
+    renderers: tuple[object, ...] = field(default=(), repr=False, compare=False)

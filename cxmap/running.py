@@ -91,7 +91,7 @@ def _too_long(seconds: float) -> str:
 
 
 class _Timer:
-    """An alarm that interrupts the main thread; elsewhere there are no signals, and nothing is interrupted."""
+    """An alarm that interrupts the main thread; in other threads there are no signals, so nothing stops."""
 
     def __init__(self, seconds: float) -> None:
         self.left = seconds

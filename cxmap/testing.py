@@ -124,8 +124,8 @@ def run_case_file(path: str | Path, checks: Sequence[Check]) -> Iterator[str]:
     """Run the cases of one YAML file, and yield the name of each as it holds.
 
     The file names its `check:`; every other key is a case: `journey:` (a fragment) or `files:`
-    (name -> text), and `finds:`, `unknown:`, `options:`, `as_of:` where they matter. A case without `finds` and `unknown`
-    must be clean.
+    (name -> text), and `finds:`, `unknown:`, `options:`, `as_of:` where they matter. A case without
+    `finds` and `unknown` must be clean.
     """
     import yaml
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from cxmap.checks import Finding, Severity, check
+from cxmap.checks import Finding, Severity, check, lower
 from cxmap.report import ReportedFinding, WaiverRecord
 from cxmap.stamping import fingerprint, order
 from cxmap.values import Duration
@@ -52,6 +52,7 @@ class Terms:
     as_of: date
     approval: bool = False
     max_term: Duration = _YEAR
+    severity: Severity = "error"
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def waive(
         matched = [each for each in by_code.get(code, ()) if matches(waiver, each)]
         state, faults = _judge(waiver, code, matched, code in finished, terms)
         records.append(WaiverRecord(waiver, state))
-        complaints += [_complaint(waiver, code, *fault) for fault in faults]
+        complaints += [_complaint(waiver, code, text, lower(level, terms.severity)) for text, level in faults]
         if state == "active":
             for finding in matched:
                 waived.setdefault(finding.fingerprint, waiver)

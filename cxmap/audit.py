@@ -1,0 +1,313 @@
+"""Audit a workspace: run what was chosen, stamp what was found, weigh waivers and baseline, and judge."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cxmap.baseline import Baseline, compare_with_baseline
+from cxmap.checks import Check, Finding, Outcome, Severity, worst
+from cxmap.choosing import Catalogue, Plan, Planned, Wishes, choose
+from cxmap.config import ConfigError
+from cxmap.naming import RubbishError
+from cxmap.options import read_options
+from cxmap.place import Problem
+from cxmap.plugins import Plugins, gather
+from cxmap.precedence import apply_precedence, drop_nested, drop_nested_unknown
+from cxmap.report import CheckRecord, PluginState, Report, ReportedFinding, ReportedUnknown
+from cxmap.running import Ran, run_check
+from cxmap.stamping import Locator, order, stamp_finding, stamp_unknown, tell_apart
+from cxmap.verdict import Manifest, judge
+from cxmap.waiving import CODE as WAIVER_RULE
+from cxmap.waiving import Terms, Waived, waive
+
+if TYPE_CHECKING:
+    from cxmap.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to audit: on which day, what the command line asks for, and what to compare with."""
+
+    as_of: date
+    wishes: Wishes = field(default_factory=Wishes)
+    at: tuple[str, ...] = ()
+    baseline: Baseline | None = None
+    policy: str | None = None
+    named_plugins: tuple[str, ...] = ()
+
+
+@dataclass
+class Results:
+    """What the checks said, stamped, and how each ended in each journey."""
+
+    findings: list[ReportedFinding] = field(default_factory=list)
+    unknown: list[ReportedUnknown] = field(default_factory=list)
+    outcomes: dict[str, dict[str | None, Outcome]] = field(default_factory=lambda: defaultdict(dict))
+    why_not: dict[str, str] = field(default_factory=dict)
+
+
+def audit(workspace: Workspace, settings: Settings, plugins: Plugins | None = None) -> Report:
+    """Run the checks that were chosen over a workspace and judge what they found.
+
+    Raises:
+        ConfigError: the configuration or the arguments cannot be used.
+    """
+    plugins = plugins or gather(memory=workspace.config.limits.memory)
+    checks = (*plugins.checks, *_rules(workspace))
+    plan = choose(checks, plugins.ours, workspace.config, settings.wishes)
+    codes = _codes_of_waivers(workspace, Catalogue(checks))
+    results = run_checks(workspace, plan, plugins, settings.as_of)
+    return _report(workspace, settings, plugins, plan, results, codes)
+
+
+def failed_report(problems: Iterable[Problem], as_of: date, plugins: Plugins | None = None) -> Report:
+    """The report of a run that could not begin: verdict `error`, and what was wrong with what was given."""
+    errors = tuple(problems)
+    verdict = judge(Manifest((), frozenset(), (), (), (), "error", errors=errors))
+    renderers = plugins.renderers if plugins else ()
+    return Report(None, as_of, "", "error", None, verdict, errors=errors, renderers=renderers)
+
+
+def run_checks(workspace: Workspace, plan: Plan, plugins: Plugins, as_of: date) -> Results:
+    """Run everything planned, first-party checks here and every foreign plugin in its child."""
+    results = Results()
+    locators: dict[str | None, Locator] = {graph.id: Locator(workspace, graph) for graph in workspace.graphs}
+    locators[None] = Locator(workspace)
+    for planned in plan.checks:
+        check = planned.check
+        if check.code == WAIVER_RULE:
+            continue
+        if check.code in plugins.removed:
+            _not_run(results, check.code, f"the plugin `{plugins.removed[check.code]}` took it away")
+        elif check.plugin not in plugins.foreign:
+            options = read_options(check.options, dict(planned.options))
+            for ran in run_check(check, workspace, as_of, options, planned.seconds):
+                _take(results, planned, ran, locators)
+    for name, ran_there in _run_foreign(workspace, plan, plugins, as_of):
+        for planned, ran in ran_there:
+            _take(results, planned, ran, locators)
+        _complete(results, [each for each in plan.checks if each.check.plugin == name], workspace)
+    return results
+
+
+def _run_foreign(
+    workspace: Workspace, plan: Plan, plugins: Plugins, as_of: date
+) -> Iterable[tuple[str, list[tuple[Planned, Ran]]]]:
+    for name, foreign in sorted(plugins.foreign.items()):
+        mine = {each.check.code: each for each in plan.checks if each.check.plugin == name}
+        if mine and plugins.host is not None:
+            asked = [(code, each.seconds, each.options) for code, each in sorted(mine.items())]
+            ran = plugins.host.run(foreign.found, asked, workspace, as_of)
+            yield name, [(mine[each.code], each) for each in ran]
+
+
+def _complete(results: Results, planned: Iterable[Planned], workspace: Workspace) -> None:
+    """A foreign check that left a journey out did not run there, whatever it says."""
+    for each in planned:
+        code, done = each.check.code, results.outcomes[each.check.code]
+        wanted: set[str | None] = {None} if each.check.scope == "workspace" else set(workspace.reported)
+        if code not in results.why_not and set(done) != wanted:
+            _not_run(results, code, "did not look at everything")
+
+
+def _take(results: Results, planned: Planned, ran: Ran, locators: Mapping[str | None, Locator]) -> None:
+    check = planned.check
+    try:
+        locator = locators[ran.journey]
+        findings, unknown = _stamp(check, planned.severity, ran, locator)
+    except (RubbishError, KeyError) as error:
+        findings, unknown = [], []
+        ran = Ran(
+            ran.code, None, why_not=str(error) if isinstance(error, RubbishError) else "names no journey"
+        )
+    if ran.why_not:
+        _not_run(results, check.code, ran.why_not, ran.journey)
+        return
+    results.findings += findings
+    results.unknown += unknown
+    outcome: Outcome = "finding" if findings else "unknown" if unknown else "clean"
+    results.outcomes[check.code][ran.journey] = outcome
+
+
+def _stamp(
+    check: Check, severity: Severity, ran: Ran, locator: Locator
+) -> tuple[list[ReportedFinding], list[ReportedUnknown]]:
+    findings, unknown = [], []
+    for result in ran.results:
+        if isinstance(result, Finding):
+            findings.append(stamp_finding(check, severity, ran.journey, result, locator))
+        else:
+            unknown.append(stamp_unknown(check, ran.journey, result, locator))
+    return findings, list(dict.fromkeys(unknown))
+
+
+def _not_run(results: Results, code: str, why: str, journey: str | None = None) -> None:
+    results.outcomes[code][journey] = "not run"
+    results.why_not.setdefault(code, why)
+
+
+def _rules(workspace: Workspace) -> tuple[Check, ...]:
+    """Checks made of rules without Python."""
+    if not workspace.rules:
+        return ()
+    from cxmap.rules import compile_rules
+
+    return tuple(compile_rules(workspace))
+
+
+def _codes_of_waivers(workspace: Workspace, catalogue: Catalogue) -> dict[str, str]:
+    """Rule as written -> code.
+
+    Raises:
+        ConfigError: a waiver names no rule, or the one that cannot be waived.
+    """
+    codes: dict[str, str] = {}
+    problems = []
+    for waiver in workspace.waivers:
+        check = catalogue.get(waiver.rule)
+        if check is None:
+            problems.append(catalogue.unknown(waiver.rule, waiver.place))
+        elif check.code == WAIVER_RULE:
+            problems.append(
+                Problem(waiver.place, "LNG003", f"`{waiver.rule}` cannot be waived; delete this waiver")
+            )
+        else:
+            codes[waiver.rule] = check.code
+    if problems:
+        raise ConfigError(*problems)
+    return codes
+
+
+def _report(
+    workspace: Workspace,
+    settings: Settings,
+    plugins: Plugins,
+    plan: Plan,
+    results: Results,
+    codes: Mapping[str, str],
+) -> Report:
+    finished = plan.codes - set(results.why_not) - {WAIVER_RULE}
+    waived = _weigh(workspace, settings, plan, results, codes, finished)
+    findings, fixed = compare_with_baseline(
+        [*waived.findings, *waived.complaints], settings.baseline, finished
+    )
+    findings, unknown = _selected(workspace, settings.at, findings, results.unknown)
+    records = tuple(_record(each, results, workspace) for each in plan.checks)
+    records = tuple(_of_waivers(each, waived) if each.code == WAIVER_RULE else each for each in records)
+    states, absent = _plugin_states(workspace, settings, plugins)
+    manifest = Manifest(
+        workspace.reported, plan.codes, records, findings, unknown, plan.fail_on, plan.required, absent
+    )
+    return Report(
+        workspace=workspace,
+        as_of=settings.as_of,
+        profile=plan.profile,
+        fail_on=plan.fail_on,
+        selection=" ".join(settings.at) or None,
+        verdict=judge(manifest),
+        journeys=workspace.reported,
+        checks=records,
+        findings=findings,
+        unknown=unknown,
+        waivers=waived.records,
+        notes=workspace.notes,
+        fixed=fixed,
+        plugins=states,
+        policy=settings.policy,
+        renderers=plugins.renderers,
+    )
+
+
+def _weigh(
+    workspace: Workspace,
+    settings: Settings,
+    plan: Plan,
+    results: Results,
+    codes: Mapping[str, str],
+    finished: frozenset[str],
+) -> Waived:
+    """Precedence, nesting and waivers, in this order."""
+    checks = {each.check.code: each.check for each in plan.checks}
+    findings = apply_precedence(results.findings, checks, finished)
+    findings = tell_apart(drop_nested(findings, _journeys_inside(workspace)))
+    results.unknown[:] = drop_nested_unknown(results.unknown, _journeys_inside(workspace))
+    own = next(each for each in plan.checks if each.check.code == WAIVER_RULE)
+    options = read_options(own.check.options, dict(own.options))
+    terms = Terms(settings.as_of, workspace.config.require.approval, options["max_term"], own.severity)
+    return waive(findings, workspace.waivers, codes, finished, terms)
+
+
+def _journeys_inside(workspace: Workspace) -> dict[tuple[str, str], str]:
+    return {
+        (graph.id, step): touchpoint.journey
+        for graph in workspace.graphs
+        for step, touchpoint in graph.containers.items()
+        if touchpoint.journey is not None
+    }
+
+
+def _selected(
+    workspace: Workspace,
+    at: tuple[str, ...],
+    findings: tuple[ReportedFinding, ...],
+    unknown: Iterable[ReportedUnknown],
+) -> tuple[tuple[ReportedFinding, ...], tuple[ReportedUnknown, ...]]:
+    """What touches the selection; everything when nothing was selected."""
+    if at:
+        from cxmap.touching import Touch
+
+        touch = Touch(workspace, at)
+        findings = tuple(each for each in findings if touch.finding(each))
+        unknown = [each for each in unknown if touch.unknown(each)]
+    listed = sorted(
+        unknown, key=lambda each: (each.journey or "", each.place, each.code, each.element, each.missing)
+    )
+    return tuple(sorted(findings, key=order)), tuple(listed)
+
+
+def _record(planned: Planned, results: Results, workspace: Workspace) -> CheckRecord:
+    check = planned.check
+    outcomes = results.outcomes.get(check.code, {})
+    journeys = {
+        journey: outcome for journey, outcome in sorted(outcomes.items(), key=str) if journey is not None
+    }
+    if None in outcomes and outcomes[None] == "not run":
+        journeys = dict.fromkeys(workspace.reported, "not run")
+    outcome = worst(outcomes.values()) if outcomes else "not run"
+    why_not = results.why_not.get(check.code, "")
+    return CheckRecord(
+        check.code,
+        check.name,
+        planned.severity,
+        check.plugin,
+        check.version,
+        outcome,
+        journeys,
+        why_not,
+        check.doc,
+    )
+
+
+def _of_waivers(record: CheckRecord, waived: Waived) -> CheckRecord:
+    """The engine's own check always ends: it found fault with waivers, or it did not."""
+    return replace(record, outcome="finding" if waived.complaints else "clean")
+
+
+def _plugin_states(
+    workspace: Workspace, settings: Settings, plugins: Plugins
+) -> tuple[tuple[PluginState, ...], tuple[str, ...]]:
+    """The plugins there are, and those whose absence makes the audit incomplete."""
+    config = workspace.config
+    named = {*config.plugins, *config.require.plugins, *settings.named_plugins}
+    wanted = {name.rpartition("/")[2].removesuffix(".py") if name.endswith(".py") else name for name in named}
+    known = {state.name for state in plugins.states}
+    missing = [
+        PluginState(name, "", "missing", False, error="is named in cxmap.yaml, but not there; install it")
+        for name in sorted(wanted - known)
+    ]
+    absent = sorted({*plugins.absent, *(state.name for state in missing)})
+    return tuple(sorted([*plugins.states, *missing], key=lambda each: each.name)), tuple(absent)
