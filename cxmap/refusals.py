@@ -75,7 +75,7 @@ class Refusals:
 
     def enter(self, event: Any, depth: int) -> None:
         """Check the beginning of a map or a list."""
-        mark = pack(event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = begin_of(event)
         if depth >= self.limits.depth:
             self.stop(
                 mark,
@@ -95,7 +95,7 @@ class Refusals:
 
     def alias(self, event: Any, key: str | None) -> tuple[str, int]:
         """Note an alias; an empty text stands for it."""
-        mark = pack(event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = begin_of(event)
         if key.__class__ is not Dropped or key is ITEM:  # behind `<<` it is part of the same mistake
             self.note(mark, "YML003", forbidden("*"))
         return (Dropped() if key is None else ""), mark
@@ -106,9 +106,7 @@ class Refusals:
             return
         self.documents += 1
         if self.documents > 1:
-            start: Any = event.start_mark
-            mark = pack(start.line + 1, start.column + 1)
-            self.note(mark, "YML003", "a second document begins here; give it a file of its own")
+            self.note(begin_of(event), "YML003", "a second document begins here; give it a file of its own")
             raise Stop
 
     def question(self, event: Any, into: Any, key: str | None, mark: int) -> tuple[str, int]:
@@ -236,6 +234,11 @@ class Refusals:
             return
         self.problems = [each for each in self.problems if each.place not in on_line]
         self.problems.append(problem)
+
+
+def begin_of(event: Any) -> int:
+    """The packed place where what an event tells of begins."""
+    return pack(event.start_mark.line + 1, event.start_mark.column + 1)
 
 
 def may_hold_properties(text: str) -> bool:

@@ -14,7 +14,7 @@ from cxmap.ambiguous import AMBIGUOUS, LOOKS_LIKE_CLOCK
 from cxmap.encoding import Source
 from cxmap.mistakes import may_hold_question_marks
 from cxmap.place import Problem
-from cxmap.refusals import ITEM, Dropped, Refusals, Stop, is_odd, may_hold_properties
+from cxmap.refusals import ITEM, Dropped, Refusals, Stop, begin_of, is_odd, may_hold_properties
 from cxmap.tree import Limits, Map, Seq, Tree, pack
 
 _FIRST = pack(1, 1)
@@ -102,7 +102,7 @@ def _follow(get_event: Callable[[], Any], text: str, refusals: Refusals) -> Tree
 def _find_opening(stack: list[tuple[Any, Any]], event: Any, key: Any) -> int:
     """The place of the innermost map or list that is still open."""
     if key is None and isinstance(event, events.CollectionStartEvent):
-        return pack(event.start_mark.line + 1, event.start_mark.column + 1)
+        return begin_of(event)
     if not stack:
         return 0
     parent = stack[-1][0]
@@ -120,7 +120,7 @@ def _skip(event: Any, get_event: Callable[[], Any], depth: int, refusals: Refusa
             continue
         nodes += 1
         if nodes > room:
-            refusals.too_many(pack(event.start_mark.line + 1, event.start_mark.column + 1))
+            refusals.too_many(begin_of(event))
         if isinstance(event, events.CollectionStartEvent):
             if depth + level >= refusals.limits.depth:
                 refusals.enter(event, depth + level)
