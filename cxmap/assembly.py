@@ -15,7 +15,7 @@ from cxmap.model import Journey, LayerFile, Observation, ObservationFile, Regist
 from cxmap.place import Place, Problem
 from cxmap.places import Places
 from cxmap.reading import find_mark, place, read_what_can_be
-from cxmap.register import KIND_OF_SECTION, Register
+from cxmap.register import KIND_OF_SECTION, NewWord, NewWords, Register
 from cxmap.resolving import resolve_all
 from cxmap.syntax import Map, parse
 from cxmap.tree import unpack
@@ -48,6 +48,9 @@ class Assembly:
     broken: bool = False  # a file could not be read: names may be missing for that reason alone
     lost: set[str] = field(default_factory=set)  # names that were dropped with something wrong
     spoilt: frozenset[int] = frozenset()  # lines of the file being read whose syntax is wrong
+    spoilt_of: dict[str, frozenset[int]] = field(default_factory=dict)
+    pending: list[tuple[str, str, Map, frozenset[int]]] = field(default_factory=list)
+    feelings: dict[str, float] = field(default_factory=dict)
 
     def refuse(self, where: Place, code: str, message: str, *related: Place) -> None:
         """Note a problem."""
@@ -64,12 +67,10 @@ class Assembly:
         if tree is None and problems:
             self.broken = True
             return
-        self.spoilt = frozenset(problem.place.line for problem in problems)
-        self.add_tree(path, tree, content)
-        self.spoilt = frozenset()
+        self.add_tree(path, tree, content, frozenset(problem.place.line for problem in problems))
 
-    def add_tree(self, path: str, tree: object, content: bytes) -> None:
-        """Take in a file whose syntax is sound."""
+    def add_tree(self, path: str, tree: object, content: bytes, spoilt: frozenset[int] = frozenset()) -> None:
+        """Keep a file that could be parsed; `spoilt` are the lines whose syntax is wrong already."""
         kind, problem = classify.kind_of(path, tree)
         if problem is not None:
             self.problems.append(problem)
@@ -78,11 +79,23 @@ class Assembly:
         if kind == "foreign" or not isinstance(tree, Map):
             return
         self.files.append(SourceFile.of(path, content))
-        getattr(self, f"_take_{kind}")(path, tree)
+        self.pending.append((kind, path, tree, spoilt))
+        self.feelings.update(classify.own_feelings(tree))
+
+    def _take_all(self) -> None:
+        """Read every file kept; only now are all the words known that a workspace adds."""
+        takers = {
+            "journey": self._take_journey, "register": self._take_register, "layer": self._take_layer,
+            "observations": self._take_observations, "waivers": self._take_waivers, "rules": self._take_rules,
+        }  # fmt: skip
+        for kind, path, tree, spoilt in self.pending:
+            self.spoilt = self.spoilt_of[path] = spoilt
+            takers[kind](path, tree)
+        self.spoilt = frozenset()
 
     def _read(self, model: type[Part], tree: Map, path: str) -> Any:
         """The model of all that is right in a tree; lines whose syntax is wrong already are not complained of twice."""
-        reading = read_what_can_be(model, tree, path)
+        reading = read_what_can_be(model, tree, path, feelings=self.feelings)
         self.problems.extend(one for one in reading.problems if one.place.line not in self.spoilt)
         self.lost |= reading.lost
         self.broken = self.broken or reading.made is None
@@ -153,6 +166,7 @@ class Assembly:
 
     def finish(self, layer: str | None, alone: str | None) -> Workspace | None:
         """Join everything; None when there is a problem."""
+        self._take_all()
         if not self.trees and not self.broken:
             where = Place(alone or "cxmap.yaml", 1, 1)
             self.refuse(where, "LNG010", "there is no journey here; a journey is a file that begins `cxmap: 1` and has `journey: its title`")
@@ -189,7 +203,7 @@ class Assembly:
     def _joined_register(self) -> Register:
         sections: dict[str, Any] = {section: {} for section in KIND_OF_SECTION}
         sharing: list[Any] = []
-        words = None
+        words: dict[str, dict[str, NewWord]] = {}
         for path, tree, register in self.registers:
             for section in KIND_OF_SECTION:
                 for key, thing in getattr(register, section).items():
@@ -199,8 +213,9 @@ class Assembly:
                         sections[section][key] = thing
                         self._note(section, key, path, tree)
             sharing.extend(register.sharing)
-            words = words or (register.vocabulary if "vocabulary" in register.model_fields_set else None)
-        extra: dict[str, Any] = {"sharing": tuple(sharing)}
+            for name in NewWords.model_fields:
+                words.setdefault(name, {}).update(getattr(register.vocabulary, name))
+        extra: dict[str, Any] = {"sharing": tuple(sharing), "vocabulary": NewWords().model_copy(update=words)}
         answers = {key: answer for _, _, register in self.registers for key, answer in register.attestations.items()}
         extra["attestations"] = answers
         return Register().model_copy(update={**sections, **extra})

@@ -169,3 +169,19 @@ def _read_step(
         else:
             problems.append(Problem(place(path, step.mark_of("after")), "LNG002", "`after` is the id of one touchpoint"))
 
+
+
+def own_feelings(tree: Map) -> dict[str, float]:
+    """The words for feelings a file adds under `vocabulary: {emotions: ..}`, before anything else is read."""
+    vocabulary = tree.get("vocabulary")
+    emotions = vocabulary.get("emotions") if isinstance(vocabulary, Map) else None
+    if not isinstance(emotions, Map):
+        return {}
+    found = {}
+    for word, meaning in emotions.items():
+        number = meaning.get("value") if isinstance(meaning, Map) else meaning
+        try:
+            found[str(word)] = values.read_feeling(str(number))
+        except Unreadable:
+            continue  # refused where the register is read
+    return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from cxmap import values
@@ -120,6 +120,14 @@ def _read_text(value: object) -> Text:
     return Text(next(iter(languages.values())), languages)
 
 
+def _read_feeling(value: object, info: ValidationInfo) -> float:
+    """A feeling; a workspace may have words of its own for them."""
+    own = (info.context or {}).get("feelings", {})
+    if isinstance(value, str) and value in own:
+        return float(own[value])
+    return _scalar(values.read_feeling, (int, float), "a feeling such as `-1` or `happy`")(value)
+
+
 def _read_many(value: object) -> tuple[object, ...]:
     """One value may stand alone wherever several are allowed."""
     if isinstance(value, list | tuple):
@@ -218,7 +226,7 @@ Value = Annotated[
 ]
 Feeling = Annotated[
     float,
-    PlainValidator(_scalar(values.read_feeling, (int, float), "a feeling such as `-1` or `happy`")),
+    PlainValidator(_read_feeling),
     PlainSerializer(_number_text, return_type=str, when_used="json"),
     _schema("", "-2 to 2, or angry, frustrated, neutral, happy, delighted.", -1, "happy", kind=["number", "string"]),
 ]

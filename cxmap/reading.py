@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -51,7 +51,9 @@ def read(model: type[M], tree: Tree, file: str, *, root_mark: int = 0) -> tuple[
     return (None if reading.problems else reading.made), tuple(reading.problems)
 
 
-def read_what_can_be(model: type[M], tree: Tree, file: str, *, root_mark: int = 0) -> Reading[M]:
+def read_what_can_be(
+    model: type[M], tree: Tree, file: str, *, root_mark: int = 0, feelings: Mapping[str, float] | None = None
+) -> Reading[M]:
     """Like `read`, but with the model of all that is right: one mistake must not hide the others."""
     reading: Reading[M] = Reading()
     unknown: list[tuple[Map, str, str]] = []
@@ -60,7 +62,7 @@ def read_what_can_be(model: type[M], tree: Tree, file: str, *, root_mark: int = 
     for _ in range(_MOST_ROUNDS):
         unknown.clear()
         try:
-            reading.made = model.model_validate(current, context={"unknown": unknown})
+            reading.made = model.model_validate(current, context={"unknown": unknown, "feelings": feelings or {}})
             break
         except ValidationError as error:
             fresh = set(_problems(error, current, file)) - found

@@ -66,7 +66,7 @@ def _resolve(
         if loc[-1] == "to" and len(loc) > 1:
             loc, is_key = loc[:-1], True
         where = place(path, find_mark(tree, loc, for_key=is_key))
-        if where.line not in assembly.spoilt:
+        if where.line not in assembly.spoilt_of.get(path, ()):
             yield Problem(where, code, _with_line(message, names, assembly, path), ())
 
 

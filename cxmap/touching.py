@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cxmap.config import ConfigError
 from cxmap.place import Place, Problem
 from cxmap.report import ReportedFinding, ReportedUnknown
+from cxmap.selecting import SelectorError, select_all
 
 if TYPE_CHECKING:
     from cxmap.graph import JourneyGraph
@@ -25,10 +26,13 @@ class Touch:
 
     def __init__(self, workspace: Workspace, at: Iterable[str]) -> None:
         selector = " ".join(at)
-        self.selected = {graph.id: _select(graph, selector) for graph in workspace.graphs}
+        place = Place("--at", 1, 1)
+        try:
+            self.selected = select_all(workspace, selector)
+        except SelectorError as error:
+            raise ConfigError(Problem(place, "LNG005", str(error))) from None
         self._graphs = {graph.id: graph for graph in workspace.graphs}
         if not any(self.selected.values()):
-            place = Place("--at", 1, 1)
             raise ConfigError(
                 Problem(place, "LNG010", f"`{selector}` matches nothing; choose another selection")
             )
@@ -60,12 +64,6 @@ class Touch:
             | _named(self._graphs[journey], chosen)
             for journey, chosen in self.selected.items()
         }
-
-
-def _select(graph: JourneyGraph, selector: str) -> frozenset[str]:
-    from cxmap.select import select
-
-    return select(graph, selector)
 
 
 def _named(graph: JourneyGraph, chosen: Iterable[str]) -> set[str]:
