@@ -12,6 +12,7 @@ _TAB = re.compile(r"^ *\t", re.MULTILINE)
 _FIRST_CONTENT = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE)
 _QUESTION_MARK = re.compile(r"(?<![^\s\[\]{},:\-\"'])\?")
 _COMMENT_OR_QUESTION_MARK = re.compile(r"#[^\n]*|\?")
+_JOINED = re.compile(r"([\w-]+):(?!//)(\S.*)")
 _COLON = re.compile(r"\S:(?=\s|$)")
 
 
@@ -233,15 +234,21 @@ def _colons(source: Source, trouble: Trouble) -> Problem | None:
     return _problem(source, trouble.at, "a colon cannot stand here; put the text in quotes")
 
 
+def split_joined(text: str) -> str | None:
+    """`key: value` for a text like `key:value`."""
+    joined = _JOINED.match(text)
+    return f"{clip(joined[1], 30)}: {clip(joined[2], 30)}" if joined is not None else None
+
+
 def _missing_colon(text: str) -> str:
-    joined = re.match(r"([\w-]+):(\S.*)", text)
+    joined = split_joined(text)
     if joined is not None:
-        key, value = joined.groups()
-        return f"a blank is missing after the colon; write `{clip(key, 30)}: {clip(value, 30)}`"
+        return f"a blank is missing after the colon; write `{joined}`"
     shown = clip(text.split(" #")[0], 30)
     return f"`{shown}` has no colon; write `{shown}: ..`, or indent it under the text above"
 
 
+SECOND_DOCUMENT = "a second document begins here; give it a file of its own"
 _CLOSING = {"[": "]", "{": "}"}
 
 
@@ -266,15 +273,34 @@ def _brackets(source: Source, trouble: Trouble) -> Problem | None:
         )
     if "flow" not in trouble.reading or not closing:
         return None
-    if trouble.at[0] == trouble.opening[0]:
+    same_line = trouble.at[0] == trouble.opening[0]
+    if found == ":" and (same_line or not source.line(trouble.at[0])[: trouble.at[1] - 1].strip()):
+        return _problem(source, trouble.at, _stray_colon(source, trouble.at))
+    if same_line:
         return _problem(
             source, trouble.at, f"a comma is missing before `{clip(_rest(source, trouble.at), 20)}`"
         )
     return _problem(source, trouble.opening, _never_closed(opening))
 
 
+def _stray_colon(source: Source, at: tuple[int, int]) -> str:
+    """What is wrong with a colon between brackets that belongs to no key."""
+    before, after = source.line(at[0])[: at[1] - 1], _rest(source, at)[1:2]
+    if not before.strip():
+        return "this colon stands on another line than its key; write the two on one line"
+    if after.strip():
+        return "a text cannot begin with a colon; put it in quotes"
+    return "a second colon stands in this entry; put the text in quotes, or write a comma between entries"
+
+
 def _never_closed(opening: str) -> str:
     return f"`{opening}` is never closed; write `{_CLOSING[opening]}` at the end of what it holds"
+
+
+def _follows_document_end(source: Source, line: int) -> bool:
+    """Whether the last line written before this one ends a document."""
+    above = (each for each in reversed(source.lines[: line - 1]) if each.strip() and each.lstrip()[0] != "#")
+    return next(above, "").startswith("...")
 
 
 def _indentation(source: Source, trouble: Trouble) -> Problem | None:
@@ -287,6 +313,8 @@ def _indentation(source: Source, trouble: Trouble) -> Problem | None:
         message = "this does not belong to what stands before it; put the whole text in quotes"
         return _problem(source, trouble.at, message)
     rest = _rest(source, trouble.at)
+    if "document start" in trouble.words and _follows_document_end(source, line):
+        return _problem(source, trouble.at, SECOND_DOCUMENT, "YML003")
     if rest.startswith("..."):
         return _problem(source, trouble.at, "`...` ends nothing here; delete this line")
     if rest[:1] in ("[", "{"):

@@ -10,7 +10,15 @@ from yaml.events import DocumentStartEvent, ScalarEvent
 
 from cxmap.ambiguous import say_instead
 from cxmap.encoding import Source, describe, find_refused
-from cxmap.mistakes import Trouble, clip, explain, find_question_mark, forbidden
+from cxmap.mistakes import (
+    SECOND_DOCUMENT,
+    Trouble,
+    clip,
+    explain,
+    find_question_mark,
+    forbidden,
+    split_joined,
+)
 from cxmap.place import Problem
 from cxmap.tree import Limits, Map, Seq, pack, unpack
 
@@ -106,7 +114,7 @@ class Refusals:
             return
         self.documents += 1
         if self.documents > 1:
-            self.note(begin_of(event), "YML003", "a second document begins here; give it a file of its own")
+            self.note(begin_of(event), "YML003", SECOND_DOCUMENT)
             raise Stop
 
     def question(self, event: Any, into: Any, key: str | None, mark: int) -> tuple[str, int]:
@@ -159,13 +167,12 @@ class Refusals:
     def say_empty(self, event: Any, key: str) -> tuple[str, str]:
         """The code and the words for a key with nothing after it."""
         shown = clip(key)
-        line, column = event.start_mark.line + 1, event.start_mark.column
-        if self.source.line(line)[column - 1 : column] == ":":
+        index = event.start_mark.index
+        if self.source.text[max(index - _LONGEST_COMPARED, 0) : index].rstrip().endswith(":"):
             return "YML005", f"`{shown}` has nothing after it; write `{shown}: {{}}` or delete the line"
-        joined = re.match(r"([\w-]+):(\S.*)", key)
+        joined = split_joined(key)
         if joined is not None:
-            name, value = joined.groups()
-            return "YML002", f"a blank is missing after the colon; write `{clip(name)}: {clip(value)}`"
+            return "YML002", f"a blank is missing after the colon; write `{joined}`"
         return "YML005", f"`{shown}` has no value; write `{shown}: ..`, or `[{shown}, ..]` for a list"
 
     def odd_key(self, into: Map, value: Any, mark: int, before: Any, event: Any) -> str:
