@@ -12,6 +12,7 @@ from cxmap.baseline import Baseline, compare_with_baseline
 from cxmap.checks import Check, Finding, Outcome, Severity, worst
 from cxmap.choosing import Catalogue, Plan, Planned, Wishes, choose
 from cxmap.config import ConfigError
+from cxmap.discovery import name_of_file
 from cxmap.naming import RubbishError
 from cxmap.options import read_options
 from cxmap.place import Problem
@@ -38,6 +39,22 @@ class Settings:
     baseline: Baseline | None = None
     policy: str | None = None
     named_plugins: tuple[str, ...] = ()
+    layer: str | None = None
+
+    @property
+    def asked(self) -> dict[str, object]:
+        """What was asked for, as plain values, so that the audit can be done again."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "profile": self.wishes.profile,
+            "select": list(self.wishes.select),
+            "ignore": list(self.wishes.ignore),
+            "fail_on": self.wishes.fail_on,
+            "at": list(self.at),
+            "plugins": list(self.named_plugins),
+            "layer": self.layer,
+            "policy": self.policy,
+        }
 
 
 @dataclass
@@ -218,6 +235,7 @@ def _report(
         fixed=fixed,
         plugins=states,
         policy=settings.policy,
+        asked=settings.asked,
         renderers=plugins.renderers,
     )
 
@@ -303,7 +321,7 @@ def _plugin_states(
     """The plugins there are, and those whose absence makes the audit incomplete."""
     config = workspace.config
     named = {*config.plugins, *config.require.plugins, *settings.named_plugins}
-    wanted = {name.rpartition("/")[2].removesuffix(".py") if name.endswith(".py") else name for name in named}
+    wanted = {name_of_file(name) if name.endswith(".py") else name for name in named}
     known = {state.name for state in plugins.states}
     missing = [
         PluginState(name, "", "missing", False, error="is named in cxmap.yaml, but not there; install it")

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from importlib.metadata import EntryPoint, entry_points
 from types import FunctionType, ModuleType
 
@@ -40,6 +41,11 @@ class LooseFile:
     path: str
     source: bytes = field(repr=False)
 
+    @property
+    def name(self) -> str:
+        """The plugin's name: the file's, without its ending."""
+        return name_of_file(self.path)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -60,6 +66,11 @@ class Found:
         if not isinstance(loaded, ModuleType):
             raise TypeError(f"its entry point is a {type(loaded).__name__}; name the module")
         return loaded
+
+
+def name_of_file(path: str) -> str:
+    """The name of a plugin in a file of its own."""
+    return re.sub(r"\W", "_", path.rpartition("/")[2].removesuffix(".py"))
 
 
 def find_plugins(files: Iterable[LooseFile] = ()) -> tuple[Found, ...]:
@@ -128,8 +139,9 @@ def _installed() -> Iterable[Found]:
 
 
 def _loose(file: LooseFile) -> Found:
-    name = re.sub(r"\W", "_", file.path.rpartition("/")[2].removesuffix(".py"))
-    return Found(name, "", first_party=False, loose=file)
+    # A file has no version of its own; what it holds is what a reviewer can compare.
+    version = f"sha256:{sha256(file.source).hexdigest()[:16]}"
+    return Found(file.name, version, first_party=False, loose=file)
 
 
 def _normal(name: str) -> str:

@@ -122,4 +122,5 @@ class Report:
     fixed: tuple[str, ...] = ()
     plugins: tuple[PluginState, ...] = ()
     policy: str | None = None
+    asked: Mapping[str, object] = field(default_factory=dict)
     renderers: tuple[object, ...] = field(default=(), repr=False, compare=False)
