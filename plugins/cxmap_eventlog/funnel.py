@@ -1,0 +1,109 @@
+"""Where customers get to and where they stop, per touchpoint and per stage; every number adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cxmap import wilson
+from cxmap_eventlog.eventlog import EventLog
+from cxmap_eventlog.outcomes import ENDED, LEFT, OPEN
+
+Bounds = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Cases that visited a touchpoint, and what became of them there: visited = moved_on + ended + left + open."""
+
+    name: str
+    visited: int
+    moved_on: int
+    ended: int
+    left: int
+    open: int
+    drop_off: float
+    interval: Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class StageStop:
+    """Cases that got as far as a stage: reached = went_further + ended + left + open (this was their furthest)."""
+
+    name: str
+    entered: int
+    reached: int
+    went_further: int
+    ended: int
+    left: int
+    open: int
+    conversion: float | None
+    interval: Bounds | None
+
+
+def count_stops(log: EventLog) -> tuple[Stop, ...]:
+    """The fate of the visitors of every activity, in the order of most visited."""
+    rows = log.store.rows(
+        "SELECT v.a, v.n, coalesce(o.ended, 0), coalesce(o.l, 0), coalesce(o.open, 0) FROM "
+        "(SELECT a, count(DISTINCT c) AS n FROM trace GROUP BY a) v LEFT JOIN "
+        f"(SELECT a, count(*) FILTER (o = {ENDED}) AS ended, count(*) FILTER (o = {LEFT}) AS l, "
+        f"count(*) FILTER (o = {OPEN}) AS open FROM outcome GROUP BY a) o USING (a)"
+    )
+    found = []
+    for a, visited, ended, left, still_open in rows:
+        moved = visited - ended - left - still_open
+        found.append(
+            Stop(
+                log.activities[a],
+                visited,
+                moved,
+                ended,
+                left,
+                still_open,
+                left / visited,
+                wilson(left, visited),
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (-one.visited, one.name)))
+
+
+def count_stages(
+    log: EventLog, stages: Sequence[str], stage_of: Mapping[str, str]
+) -> tuple[tuple[StageStop, ...], int]:
+    """The funnel over the stages in their order, and how many cases touched no stage at all."""
+    place = {stage: number for number, stage in enumerate(stages)}
+    log.store.run("CREATE OR REPLACE TABLE staged (a SMALLINT, s INTEGER)")
+    rows = [
+        (n, place[stage_of[name]]) for n, name in enumerate(log.activities) if stage_of.get(name) in place
+    ]
+    if rows:
+        log.store.con.executemany("INSERT INTO staged VALUES (?, ?)", rows)
+    entered = dict(log.store.rows("SELECT s, count(DISTINCT c) FROM trace JOIN staged USING (a) GROUP BY s"))
+    furthest = {
+        s: (ended, left, still_open)
+        for s, ended, left, still_open in log.store.rows(
+            f"SELECT s, count(*) FILTER (o = {ENDED}), count(*) FILTER (o = {LEFT}), count(*) FILTER (o = {OPEN}) "
+            "FROM (SELECT c, max(s) AS s FROM trace JOIN staged USING (a) GROUP BY c) JOIN outcome USING (c) GROUP BY s"
+        )
+    }
+    reached = sum(sum(parts) for parts in furthest.values())
+    outside = log.cases - reached
+    found = []
+    for number, stage in enumerate(stages):
+        parts = furthest.get(number, (0, 0, 0))
+        further = reached - sum(parts)
+        settled = reached - parts[2]
+        shown = number < len(stages) - 1 and settled > 0
+        found.append(
+            StageStop(
+                stage,
+                int(entered.get(number, 0)),
+                reached,
+                further,
+                *parts,
+                further / settled if shown else None,
+                wilson(further, settled) if shown else None,
+            )
+        )
+        reached = further
+    return tuple(found), outside

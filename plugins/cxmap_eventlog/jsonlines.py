@@ -1,0 +1,84 @@
+"""Read JSON lines: one object a line, declared keys as text, errors with their line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from cxmap_eventlog.files import open_bytes
+from cxmap_eventlog.refusal import LogRefused, refuse
+from cxmap_eventlog.spec import LogSpec
+from cxmap_eventlog.store import Store
+from cxmap_eventlog.times import named, quoted
+
+
+def load_jsonl(store: Store, spec: LogSpec, keys: Sequence[str]) -> None:
+    """Make the table `file` from the wanted keys; a key that a line lacks is missing there."""
+    import duckdb
+
+    columns = "{" + ", ".join(f"{quoted(key)}: 'VARCHAR'" for key in keys) + "}"
+    wanted = ", ".join(named(key) for key in keys)
+    try:
+        store.run(
+            f"CREATE TABLE file AS SELECT row_number() OVER () - 1 AS _row, {wanted} FROM "
+            f"read_json({quoted(str(store.plain_name(spec.path)))}, format = 'newline_delimited', records = 'true', "
+            f"columns = {columns}, ignore_errors = false, "
+            f"compression = '{'gzip' if spec.gzipped else 'uncompressed'}')"
+        )
+    except duckdb.Error:
+        raise _first_bad_line(spec) from None
+
+
+def _first_bad_line(spec: LogSpec) -> LogRefused:
+    with open_bytes(spec.path, spec.shown) as file:
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            try:
+                value = json.loads(line, object_pairs_hook=_unique)
+            except UnicodeDecodeError:
+                return refuse(spec.shown, "LOG003", "is not UTF-8; save it so", line=number)
+            except (ValueError, RecursionError) as problem:
+                column = getattr(problem, "colno", 1)
+                what = getattr(problem, "msg", None) or str(problem) or "too deep"
+                message = f"this line is no JSON object: {what}; write one object a line"
+                return refuse(spec.shown, "LOG003", message, line=number, column=column)
+            if not isinstance(value, dict):
+                return refuse(
+                    spec.shown, "LOG003", "this line is no JSON object; write one a line", line=number
+                )
+    return refuse(spec.shown, "LOG003", "cannot be read as JSON lines; write one object a line")
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    names = [name for name, _ in pairs]
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"`{name}` stands twice")
+    return dict(pairs)
+
+
+def keys_seen(spec: LogSpec, lines: int = 200) -> list[str]:
+    """The keys of the first lines, for a message that names them."""
+    seen: dict[str, None] = {}
+    with open_bytes(spec.path, spec.shown) as file:
+        for line, _ in zip(file, range(lines), strict=False):
+            try:
+                value = json.loads(line)
+            except (ValueError, RecursionError):
+                break
+            if isinstance(value, dict):
+                seen.update(dict.fromkeys(str(key) for key in value))
+    return list(seen)
+
+
+def line_of_row(spec: LogSpec, row: int) -> int:
+    """The line of an object, counted as an editor counts."""
+    seen = 0
+    with open_bytes(spec.path, spec.shown) as file:
+        for number, line in enumerate(file, 1):
+            if line.strip():
+                if seen == row:
+                    return number
+                seen += 1
+    return 1

@@ -1,0 +1,57 @@
+"""Loops: what customers must do again, and between which steps they go to and fro."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cxmap import wilson
+from cxmap_eventlog.eventlog import EventLog
+
+Bounds = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Events beyond the first of an activity in its case: extra = at_once (directly again) + later."""
+
+    name: str
+    cases: int
+    cases_with_repeats: int
+    extra: int
+    at_once: int
+    later: int
+    share: float
+    interval: Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class ToAndFro:
+    """An activity, another one, and directly the first again."""
+
+    from_: str
+    over: str
+    count: int
+
+
+def count_repeats(log: EventLog) -> tuple[Repeat, ...]:
+    """Repeats of every activity that has any, most first; the share is of the cases that visited it."""
+    rows = log.store.rows(
+        "SELECT a, count(*), count(*) FILTER (n > 1), sum(n - 1)::BIGINT, sum(again)::BIGINT FROM "
+        "(SELECT c, a, count(*) AS n, count(*) FILTER (a = b) AS again FROM trace GROUP BY c, a) "
+        "GROUP BY a HAVING sum(n - 1) > 0"
+    )
+    found = [
+        Repeat(log.activities[a], cases, more, extra, again, extra - again, more / cases, wilson(more, cases))
+        for a, cases, more, extra, again in rows
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.extra, one.name)))
+
+
+def count_to_and_fro(log: EventLog) -> tuple[ToAndFro, ...]:
+    """Every a, b, a with a different from b, most frequent first."""
+    rows = log.store.rows(
+        "SELECT a, b, count(*) FROM (SELECT a, b, lead(b) OVER () AS after FROM trace) "
+        "WHERE b IS NOT NULL AND after = a AND a <> b GROUP BY a, b"
+    )
+    found = [ToAndFro(log.activities[a], log.activities[b], n) for a, b, n in rows]
+    return tuple(sorted(found, key=lambda one: (-one.count, one.from_, one.over)))

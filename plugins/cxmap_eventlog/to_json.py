@@ -1,0 +1,156 @@
+"""Write what `cxmap trace` found as JSON; keys are a contract, counts are exact."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from cxmap_eventlog.found import Found
+from cxmap_eventlog.held import Held
+from cxmap_eventlog.report import Trace
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def moment(micros: int) -> str:
+    """A time in UTC as ISO 8601."""
+    text = (EPOCH + timedelta(microseconds=micros)).isoformat()
+    return text.replace("+00:00", "Z")
+
+
+def _plain(found: object) -> Any:
+    values = asdict(found)  # type: ignore[call-overload]
+    return {key.rstrip("_"): value for key, value in values.items()}
+
+
+def document(found: Found) -> dict[str, Any]:
+    """Everything found, as plain values."""
+    plain = _log(found.trace) | _analyses(found.trace)
+    if found.held is not None:
+        plain |= _held(found.held)
+    if found.changed is not None:
+        plain["changes"] = _plain(found.changed) | {"changes": [_plain(one) for one in found.changed.changes]}
+    if found.imagined:
+        plain["what_if"] = [_plain(one) for one in found.imagined]
+    return plain
+
+
+def _log(trace: Trace) -> dict[str, Any]:
+    log = trace.log
+    reading = log.reading
+    return {
+        "file": log.file,
+        "format": log.format,
+        "reading": {
+            "read": reading.read,
+            "used": reading.used,
+            "refused": reading.left_out,
+            "reasons": [_plain(group) for group in reading.refused],
+            "unmatched": [{"activity": name, "events": count} for name, count in log.unmatched],
+            "notes": list(reading.notes),
+        },
+        "events": log.events,
+        "cases": log.cases,
+        "activities": len(log.activities),
+        "first": moment(log.first),
+        "last": moment(log.last),
+        "directly_follows": [
+            {
+                "from": one.from_,
+                "to": one.to,
+                "count": one.count,
+                "median_seconds": one.median,
+                "cases": one.cases,
+                "p90_seconds": one.p90,
+            }
+            for one in trace.follows
+        ],
+        "variants": [{"path": list(trace.say(one.path)), "cases": one.cases} for one in trace.variants],
+        "activity_counts": [_plain(one) for one in trace.activities],
+    }
+
+
+def _analyses(trace: Trace) -> dict[str, Any]:
+    outcomes = trace.outcomes
+    return {
+        "outcomes": {
+            "ended": outcomes.ended,
+            "left": outcomes.left,
+            "open": outcomes.open,
+            "ends": list(outcomes.ends),
+            "timeout_seconds": outcomes.timeout,
+            "timeout_from": outcomes.timeout_from,
+            "definition": outcomes.definition,
+        },
+        "touchpoints": [_plain(one) for one in trace.stops],
+        "stages": _stages(trace),
+        "case_seconds": trace.case_times,
+        "seconds_to_next": [_plain(one) for one in trace.next_times],
+        "work_seconds": [_plain(one) for one in trace.work],
+        "rework": [_plain(one) for one in trace.repeats],
+        "to_and_fro": [_plain(one) for one in trace.to_and_fro],
+        "channel_switches": _switches(trace),
+        "contacts": None if trace.contacts is None else _plain(trace.contacts),
+        "by_period": {"period": trace.period, "groups": [_plain(one) for one in trace.periods]},
+        "by_persona": [_plain(one) for one in trace.personas],
+    }
+
+
+def _held(held: Held) -> dict[str, Any]:
+    conformance, walked, governance = held.conformance, held.walked, held.governance
+    return {
+        "journey": held.journey,
+        "conformance": {
+            "cases": conformance.cases,
+            "fitting": conformance.fitting,
+            "deviating": conformance.deviating,
+            "unknown": conformance.unknown,
+            "share": conformance.share,
+            "interval": conformance.interval,
+            "mean_cost": conformance.mean_cost,
+            "deviations": [_plain(one) for one in conformance.deviations],
+            "alignments": [
+                {
+                    "path": one.path,
+                    "cases": one.cases,
+                    "unfinished": one.unfinished,
+                    "cost": None if one.alignment is None else one.alignment.cost,
+                }
+                for one in conformance.paths
+            ],
+        },
+        "ways": [_plain(one) for one in walked.ways],
+        "unplanned": [_plain(one) for one in walked.unplanned],
+        "never_walked": list(walked.never),
+        "not_recorded": list(walked.unrecorded),
+        "governance": {
+            "observed": [_plain(one) for one in governance.observed],
+            "unknown": [_plain(one) for one in governance.unknown],
+            "judged": governance.judged,
+        },
+    }
+
+
+def _stages(trace: Trace) -> dict[str, Any] | None:
+    if trace.stages is None:
+        return None
+    return {
+        "funnel": [_plain(one) for one in trace.stages.stops],
+        "outside": trace.stages.outside,
+        "seconds": [_plain(one) for one in trace.stages.times],
+    }
+
+
+def _switches(trace: Trace) -> dict[str, Any] | None:
+    if trace.switches is None:
+        return None
+    found = _plain(trace.switches)
+    found["between"] = [{"from": a, "to": b, "count": n} for a, b, n in trace.switches.between]
+    return dict(found)
+
+
+def write_json(found: dict[str, Any]) -> str:
+    """The document as text that ends in a line end."""
+    return json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
