@@ -181,14 +181,18 @@ def needed_after(graph: JourneyGraph, *, persona: str | None = None) -> dict[str
     return {routes.ids[node]: names[mask] for node, mask in enumerate(pending)}
 
 
-def told_before(graph: JourneyGraph, *, persona: str | None = None) -> dict[str, frozenset[str]]:
+def told_before(
+    graph: JourneyGraph, *, persona: str | None = None, or_asked: bool = False
+) -> dict[str, frozenset[str]]:
     """The purposes every customer has been told of at each touchpoint, its own notice included.
 
-    A notice counts at its touchpoint and wherever every path has passed one that names the purpose.
+    A notice counts at its touchpoint and wherever every path has passed one that names the purpose. With
+    `or_asked` a question for consent counts as telling: consent that is not informed is none.
     """
-    purposes = sorted({name for t in graph.touchpoints for name in graph.notice(t)})
+    tell = [{*graph.notice(t), *(t.consent.asks if or_asked else ())} for t in graph.touchpoints]
+    purposes = sorted({name for names in tell for name in names})
     bit = {name: 1 << number for number, name in enumerate(purposes)}
-    told = [sum(bit[name] for name in graph.notice(touchpoint)) for touchpoint in graph.touchpoints]
+    told = [sum(bit[name] for name in names) for names in tell]
     routes = compile_routes(graph, persona)
     every = spread_every(routes, told)
     names: dict[int, frozenset[str]] = {}

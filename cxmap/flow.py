@@ -107,11 +107,13 @@ def _components(routes: Routes) -> list[list[int]]:
     return find_components(routes.after[: routes.stage_count])
 
 
-def steps_to(graph: JourneyGraph, targets: Iterable[str], *, persona: str | None = None) -> dict[str, int]:
+def steps_to(
+    graph: JourneyGraph, targets: Iterable[str], *, persona: str | None = None, visit: int | None = None
+) -> dict[str, int]:
     """How many steps each touchpoint is from the nearest target; those that cannot get to one are left out.
 
     An anytime touchpoint is 1 step away from where it shares a channel with the step or names it in
-    `linked_from`, else 2.
+    `linked_from`, else 2; or `visit` steps from everywhere, when that is given.
     """
     routes = compile_routes(graph, persona)
     usable = {*routes.steps, *routes.anytime}
@@ -126,12 +128,12 @@ def steps_to(graph: JourneyGraph, targets: Iterable[str], *, persona: str | None
             if step not in best:
                 heapq.heappush(queue, (far + 1, step))
         if not routes.is_stage_step(node):
-            visit = graph.touchpoint(routes.ids[node])
+            there = graph.touchpoint(routes.ids[node])
             opened = [step for door in routes.doors if node in door.visits for step in door.steps]
             for step in (*opened, *routes.anytime):
                 if step not in best:
                     here = graph.touchpoint(routes.ids[step])
-                    heapq.heappush(queue, (far + steps_to_visit(here, visit), step))
+                    heapq.heappush(queue, (far + (visit or steps_to_visit(here, there)), step))
     return {routes.ids[node]: best[node] for node in sorted(best)}
 
 
