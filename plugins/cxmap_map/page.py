@@ -1,0 +1,203 @@
+"""The journey map as one self-contained page: no request, no inline style, everything escaped."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BaseLoader, ChoiceLoader, DictLoader, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from cxmap import JourneyGraph, Report
+from cxmap_map.advance import width
+from cxmap_map.build import build_view, sizes, theme_of
+from cxmap_map.numbers import feeling
+from cxmap_map.page_data import page_data
+from cxmap_map.palette import root_style
+from cxmap_map.texts import Words
+from cxmap_map.view import MapView, Step
+
+TEMPLATES = (
+    "page.html.j2", "body.html.j2", "table.j2", "flow.j2", "marks.j2", "reading.j2",
+    "map.css", "map.js", "icons.svg", "poster.svg.j2",
+)  # fmt: skip
+LOGOS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+
+
+class Placement:
+    """Gives each declaration a class, since a page without inline styles has to place things by class."""
+
+    def __init__(self) -> None:
+        """Start with nothing placed."""
+        self._classes: dict[str, str] = {}
+
+    def __call__(self, declaration: str) -> str:
+        """The class that holds `declaration`."""
+        return self._classes.setdefault(declaration, f"p{len(self._classes):x}")
+
+    def sheet(self) -> str:
+        """The rules of every class given out."""
+        return "".join(f".{name}{{{declaration}}}" for declaration, name in self._classes.items())
+
+
+@cache
+def template_text(name: str) -> str:
+    """A template of this package."""
+    return (files("cxmap_map") / "templates" / name).read_text(encoding="utf-8")
+
+
+def environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
+    """Templates of the workspace first, then ours; sandboxed, since a workspace may come from anywhere."""
+    loaders: list[BaseLoader] = [FileSystemLoader(folder)] if folder is not None else []
+    loaders.append(DictLoader({name: template_text(name) for name in TEMPLATES}))
+    return ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader(loaders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def workspace_path(report: Report, relative: object) -> Path | None:
+    """A file the theme names, where the workspace lies in a folder."""
+    root = getattr(report.workspace, "root", None)
+    if root is None or relative is None:
+        return None
+    path = (Path(root) / str(relative)).resolve()
+    inside = path.is_relative_to(Path(root).resolve())
+    return path if inside and path.exists() else None
+
+
+def logo_of(report: Report) -> str:
+    """The theme's logo as a data address, or nothing."""
+    path = workspace_path(report, getattr(theme_of(report), "logo", None))
+    if path is None or path.suffix.lower() not in LOGOS:
+        return ""
+    encoded = base64.b64encode(path.read_bytes()).decode("ascii")
+    return f"data:{LOGOS[path.suffix.lower()]};base64,{encoded}"
+
+
+def write_page(report: Report, graph: JourneyGraph, *, language: str | None) -> str:
+    """The whole page."""
+    view = build_view(report, graph, language=language)
+    theme = theme_of(report)
+    words = Words(view.language, getattr(theme, "texts", None))
+    place = Placement()
+    env = environment(workspace_path(report, getattr(theme, "templates", None)))
+    env.globals.update(
+        words=words, place=place, spark=spark, spark_end=spark_end, signed=_signed, at=_at, short=_shortener(words),
+        starts=frozenset(stage.start for stage in view.stages), sizes=sizes(view, words),
+        fold_icons=_fold_icons(view), fold_flows=_fold_flows(view), icons=Markup(template_text("icons.svg")),
+        logo=logo_of(report), filters=_filters(view, words), view=view,
+    )  # fmt: skip
+    body = env.get_template("body.html.j2").render()
+    weights = f":root{{--w:{view.weights};--lb:{label_width(view):.2f}rem}}"
+    style = root_style(theme) + _source(env, "map.css") + weights + place.sheet()
+    script = _source(env, "map.js")
+    return env.get_template("page.html.j2").render(
+        body=Markup(body),
+        style=Markup(style.replace("</", "<\\/")),
+        script=Markup(script.replace("</", "<\\/")),
+        data=Markup(page_data(view, words)),
+        policy=policy(style.replace("</", "<\\/"), script.replace("</", "<\\/")),
+        version=_version(),
+    )
+
+
+def label_width(view: MapView) -> float:
+    """Room for the widest row label with its note, in rem."""
+    rows = [row for lane in view.lanes for row in lane.rows]
+    widest = max((width(row.title, 11.9) + width(row.note, 10.9) + 16 for row in rows), default=0.0)
+    return min(10.5, max(6.85, widest / 16))
+
+
+def _source(env: ImmutableSandboxedEnvironment, name: str) -> str:
+    """A file as it stands: the theme's folder may hold its own."""
+    assert env.loader is not None
+    return env.loader.get_source(env, name)[0].replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _version() -> str:
+    import cxmap
+
+    return cxmap.__version__
+
+
+def policy(style: str, script: str) -> str:
+    """Only this style and this script, and nothing from anywhere else."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return "sha256-" + base64.b64encode(digest).decode("ascii")
+
+
+def spark(trend: Sequence[float]) -> str:
+    """Points of a sparkline in 38 by 14."""
+    return " ".join(f"{2 + 32 * number / (len(trend) - 1):.1f},{_high(trend, value)}" for number, value in enumerate(trend))
+
+
+def spark_end(trend: Sequence[float]) -> str:
+    """The height of its last point."""
+    return _high(trend, trend[-1])
+
+
+def _high(trend: Sequence[float], value: float) -> str:
+    least, most = min(trend), max(trend)
+    return f"{7.5 if most == least else 12 - 9 * (value - least) / (most - least):.1f}"
+
+
+def _signed(value: float | None) -> str:
+    return "?" if value is None else feeling(value)
+
+
+def _at(value: float) -> str:
+    """The place of a feeling between 8 and 92 percent."""
+    return f"{50 + value * 21:.1f}"
+
+
+def _shortener(words: Words) -> Any:
+    def short(steps: Sequence[Step]) -> list[Step | str]:
+        """A long witness: its ends, and how many steps lie between."""
+        if len(steps) <= 7:
+            return list(steps)
+        return [*steps[:3], words("steps_more", n=len(steps) - 6), *steps[-3:]]
+
+    return short
+
+
+def _filters(view: MapView, words: Words) -> list[tuple[str, str, Any]]:
+    return [
+        (words("owner"), words("all_owners"), view.owners),
+        (words("channel"), words("all_channels"), view.channels),
+        (words("family"), words("all_families"), view.families),
+    ]
+
+
+def _fold_icons(view: MapView) -> list[list[str]]:
+    icons = []
+    for stage in view.stages:
+        columns = view.columns[stage.start : stage.start + stage.span]
+        icons.append(list(dict.fromkeys(name for column in columns for name in column.icons))[:6])
+    return icons
+
+
+def _fold_flows(view: MapView) -> list[str]:
+    flows = []
+    for stage in view.stages:
+        first, last = view.columns[stage.start], view.columns[stage.start + stage.span - 1]
+        readings = (view.readings[first.index].count, view.readings[last.index].count)
+        flows.append("" if stage.anytime or "?" in readings else " → ".join(readings))
+    return flows

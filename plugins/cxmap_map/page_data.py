@@ -1,0 +1,69 @@
+"""What the page's script needs to know, as JSON that cannot end its element."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from cxmap_map.columns import centres
+from cxmap_map.texts import Words
+from cxmap_map.view import MapView
+
+SAID = (
+    "dark", "light", "read_as_text", "read_as_map", "open_all", "fold_all", "open_stage", "fold_stage", "hits", "step_of",
+    "owner", "channel", "data", "findings", "clean", "lane_touchpoints", "behind", "feels", "pains",
+)  # fmt: skip
+
+
+def page_data(view: MapView, words: Words) -> str:
+    """The data block."""
+    x = centres(view.columns)
+    columns = [
+        {
+            "id": column.id,
+            "t": column.title,
+            "x": round(x[column.id], 1) if column.id in x else None,
+            "y": round(view.flow.middles.get(column.id, 38.0), 1),
+            "w": column.weight,
+            "s": column.stage,
+            "o": list(column.owners),
+            "c": list(column.channel_ids),
+            "l": column.line,
+        }
+        for column in view.columns
+    ]
+    notes = [
+        {
+            "n": note.number,
+            "m": note.mark,
+            "name": note.name,
+            "says": note.message,
+            "fam": note.family,
+            "path": note.is_path,
+            "rows": list(note.rows),
+            "at": list(note.places),
+            "steps": [
+                {"c": step.column, "t": step.title, "f": step.fact, "w": step.where} for step in note.steps
+            ],
+        }
+        for note in view.notes
+    ]
+    stages = [
+        {"t": stage.title, "start": stage.start, "span": stage.span, "any": stage.anytime, "open": stage.open_first}
+        for stage in view.stages
+    ]
+    walks = {walk.id: {"off": list(walk.closed), "says": walk.says} for walk in view.walks}
+    data: dict[str, Any] = {
+        "columns": columns,
+        "notes": notes,
+        "stages": stages,
+        "walks": walks,
+        "measured": view.measured_says,
+        "fold": view.folding,
+        "path": view.path_count,
+        "words": {key: words(key) for key in SAID},
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    for character, escape in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
+        text = text.replace(character, escape)
+    return text
