@@ -53,8 +53,8 @@ def _say_clock(word: str, key: bool) -> str:
         return f"`{shown}` can mean a time or a number; write {quoted}"
     minutes, _, seconds = word.lstrip("+-").replace("_", "").partition(":")
     whole, _, part = seconds.partition(".")
-    if not seconds.strip("0."):
-        lasting = f"{int(minutes)}m"
-    else:
-        lasting = f"{int(minutes) * 60 + int(whole)}{'.' + part if part else ''}s"
-    return f"`{word}` can mean a time or a number; write `{lasting}` for a duration, or {quoted} for the text"
+    lasting = f"{int(minutes) * 60 + int(whole)}{'.' + part if part else ''}"
+    return (
+        f"`{word}` can mean a time or a number; write `{lasting}s` or `{lasting}m` for a duration, "
+        f"or {quoted} for the text"
+    )

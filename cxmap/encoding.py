@@ -12,11 +12,11 @@ from cxmap.place import Place, Problem
 
 # Invisible and direction-changing characters make two different texts look alike: none may stand in a file.
 _REFUSED = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f"
 )
 _REFUSED_CHARACTER = re.compile(f"[{_REFUSED}]")
-_REFUSED_BYTE = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_REFUSED_BYTE = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 _LONGEST_LINE = 1_000_000
 _SHOWN_LINE = 300
 _KINDS = {

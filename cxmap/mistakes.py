@@ -13,6 +13,7 @@ _FIRST_CONTENT = re.compile(r"^[ \t]*[^\s#]", re.MULTILINE)
 _QUESTION_MARK = re.compile(r"(?<![^\s\[\]{},:\-\"'])\?")
 _COMMENT_OR_QUESTION_MARK = re.compile(r"#[^\n]*|\?")
 _JOINED = re.compile(r"([\w-]+):(?!//)(\S.*)")
+_KEY = re.compile(r"[\w-]+:\s")
 _COLON = re.compile(r"\S:(?=\s|$)")
 
 
@@ -128,6 +129,8 @@ def _quotes(source: Source, trouble: Trouble) -> Problem | None:
         return None
     if not _follows(source, trouble.last_ended, trouble.at):
         return None
+    if _character(source, trouble.opening) in _CLOSING and _KEY.match(_rest(source, trouble.at)):
+        return None  # a comma is missing
     quote = trouble.last_style
     if trouble.last_began[0] != trouble.last_ended[0]:
         message = (
@@ -168,10 +171,9 @@ def _marks(source: Source, trouble: Trouble) -> Problem | None:
         found = _character(source, trouble.at)
         if found == "\t":
             return _problem(source, trouble.at, "a tab stands here; write blanks", "YML003")
+        name = "a backtick" if found == "`" else f"`{found}`"
         text = clip(_rest(source, trouble.at), 30)
-        return _problem(
-            source, trouble.at, f'a text cannot begin with `{found}`; put it in quotes: `"{text}"`'
-        )
+        return _problem(source, trouble.at, f'a text cannot begin with {name}; put it in quotes: `"{text}"`')
     if "tab character" in words:
         return _problem(source, trouble.at, "a tab stands here; write blanks", "YML003")
     return None
@@ -278,7 +280,9 @@ def _brackets(source: Source, trouble: Trouble) -> Problem | None:
         return _problem(source, trouble.at, _stray_colon(source, trouble.at))
     if same_line:
         return _problem(
-            source, trouble.at, f"a comma is missing before `{clip(_rest(source, trouble.at), 20)}`"
+            source,
+            trouble.at,
+            f"a comma is missing before `{clip(_rest(source, trouble.at), 20)}`; write one, or quote the text",
         )
     return _problem(source, trouble.opening, _never_closed(opening))
 
