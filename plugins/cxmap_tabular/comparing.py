@@ -1,0 +1,158 @@
+"""Count for metrics that compare rows with one another: one relation of clean inputs, one SELECT of the metric."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cxmap import Rows, Tally
+from cxmap_tabular.normal import expression, is_text
+from cxmap_tabular.opened import Table, quoted, text
+from cxmap_tabular.values import short
+from cxmap_tabular.words import IGNORE, Words
+
+if TYPE_CHECKING:
+    from cxmap_tabular.counting import Group, Measure, Plan
+
+MOST_WORDS = 10_000
+
+
+def count_compared(table: Table, plan: Plan, measure: Measure) -> dict[Group, Tally]:
+    """The tally of a measure whose rows are compared, in every group.
+
+    Raises:
+        SourceError: a moment, a duration or a number cannot be read.
+    """
+    from cxmap_tabular.counting import order, read_group
+
+    rows = _rows_of(measure)
+    _check_values(table, measure)
+    many = len(plan.dimensions)
+    dims = "".join(f"d{number}, " for number in range(many))
+    select = rows.select.replace("{rows}", f"({_clean(table, plan, measure)})").replace("{dims}", dims)
+    select = select.replace("{as_of}", _moment(table, plan, measure))
+    keys = [*(f"d{number}" for number in range(many)), *rows.yields]
+    grouped = ", ".join(str(place) for place in range(1, len(keys) + 1))
+    found = table.run(f"SELECT {', '.join(keys)}, COUNT(*) FROM ({select}) AS yielded GROUP BY {grouped}")
+    counts: dict[Group, dict[tuple[int | None, ...], int]] = {}
+    for row in found:
+        group = read_group(row[:many], plan.dimensions, int(row[-1]))
+        if group is not None:
+            key = tuple(None if value is None else int(value) for value in row[many:-1])
+            inner = counts.setdefault(group, {})
+            inner[key] = inner.get(key, 0) + int(row[-1])
+    left_out = _incomplete(table, measure)
+    tallies = {group: Tally({**counts[group]}) for group in sorted(counts, key=order)}
+    return _with_excluded(tallies, left_out) if left_out else tallies
+
+
+def _with_excluded(tallies: dict[Group, Tally], many: int) -> dict[Group, Tally]:
+    """Rows without what a metric needs belong to no group; they are told where there is only one."""
+    if len(tallies) != 1:
+        return tallies
+    return {group: Tally(tally.counts, tally.excluded + many) for group, tally in tallies.items()}
+
+
+def _rows_of(measure: Measure) -> Rows:
+    make = measure.metric.rows
+    rows = make(frozenset(measure.columns), measure.chosen) if make else None
+    if rows is None:
+        raise ValueError(f"{measure.metric.id} compares no rows")
+    return rows
+
+
+def _clean(table: Table, plan: Plan, measure: Measure) -> str:
+    """The relation the metric's SELECT reads: every input under its name, every dimension as d0, d1, ..."""
+    from cxmap_tabular.counting import dimension_expression
+
+    columns = [f"{dimension_expression(one, table)} AS d{n}" for n, one in enumerate(plan.dimensions)]
+    for one in measure.metric.inputs:
+        if one.name in measure.columns:
+            column = measure.columns[one.name]
+            sql = expression(one.kind, column, table.columns[column], table.manner)
+            words = next((d.words for d in plan.dimensions if d.column == column and d.words), None)
+            columns.append(f"{_mapped(table, column, sql, words)} AS {quoted(one.name)}")
+        else:
+            columns.append(f"NULL AS {quoted(one.name)}")
+    holds = " AND ".join(_filter(table, column, words) for column, words in sorted(measure.where.items()))
+    return f"SELECT {', '.join(columns)} FROM {table.relation}{f' WHERE {holds}' if holds else ''}"
+
+
+def _filter(table: Table, column: str, words: tuple[str, ...]) -> str:
+    return f"CAST({quoted(column)} AS VARCHAR) IN ({', '.join(text(word) for word in words)})"
+
+
+def _mapped(table: Table, column: str, sql: str, words: Words | None) -> str:
+    """An input whose words are mapped to ids, as one CASE over the words that occur."""
+    if words is None or not words.patterns:
+        return sql
+    found = table.run(f"SELECT DISTINCT CAST({quoted(column)} AS VARCHAR) FROM {table.relation} LIMIT {MOST_WORDS + 1}")
+    if len(found) > MOST_WORDS:
+        raise table.manner.refuse("SRC007", f"column `{column}` holds more than {MOST_WORDS} different words; it is no list of words")
+    cases = []
+    for (word,) in sorted(found, key=lambda row: (row[0] is None, row[0])):
+        target = words.find(word) if word else None
+        if target is not None and target != IGNORE:
+            cases.append(f"WHEN {text(word)} THEN {text(target)}")
+    return f"CASE CAST({quoted(column)} AS VARCHAR) {' '.join(cases)} END" if cases else "NULL"
+
+
+def _moment(table: Table, plan: Plan, measure: Measure) -> str:
+    """The moment of measuring; the latest that occurs when none is given."""
+    if plan.as_of is not None:
+        return f"CAST({plan.as_of} AS BIGINT)"
+    moments = [
+        f"MAX({expression('time', measure.columns[one.name], table.columns[measure.columns[one.name]], table.manner)})"
+        for one in measure.inputs
+        if one.kind == "time"
+    ]
+    if not moments:
+        return "CAST(0 AS BIGINT)"
+    found = table.run(f"SELECT {', '.join(moments)} FROM {table.relation}")[0]
+    return f"CAST({max((int(value) for value in found if value is not None), default=0)} AS BIGINT)"
+
+
+def _check_values(table: Table, measure: Measure) -> None:
+    """Refuse the first value of an input that cannot be read."""
+    for one in measure.inputs:
+        column = measure.columns[one.name]
+        kind = table.columns[column]
+        if one.kind in ("word", "id") or (one.kind == "time" and not is_text(kind)):
+            continue
+        clean = expression(one.kind, column, kind, table.manner)
+        raw = expression("word", column, kind, table.manner) if is_text(kind) else quoted(column)
+        outside = f" OR {clean} < {one.low}" if one.low is not None else ""
+        high = one.highest(measure.chosen)
+        outside += f" OR {clean} > {high:g}" if high is not None and one.kind != "duration" else ""
+        bad = f"{raw} IS NOT NULL AND ({clean} IS NULL{outside})"
+        found = table.run(f"SELECT {quoted(column)} FROM {table.relation} WHERE {bad} LIMIT 1")
+        if found:
+            raise table.refuse(column, found[0][0], _wanted(one.kind, found[0][0], table, (one.low, high)))
+
+
+def _wanted(kind: str, raw: object, table: Table, bounds: tuple[float | None, float | None]) -> str:
+    """What should stand there instead."""
+    shown = f"`{short(raw)}`"
+    if kind == "time":
+        form = {"iso": "2026-10-31", "day-first": "31.10.2026", "month-first": "10/31/2026"}[table.manner.dates]
+        return f"{shown} is not a moment ({table.manner.dates}); write one such as {form}, with 14:30:00 if need be"
+    if kind == "duration":
+        return f"{shown} is not a number of seconds; write digits such as 95 or 12.5, not below 0"
+    if kind == "flag":
+        return f"{shown} is neither yes nor no; write 1 or 0"
+    low, high = bounds
+    reach = "" if low is None else f" of {low:g} to {high:g}" if high is not None else f" of {low:g} or more"
+    return f"{shown} is not a whole number{reach}; correct it, or leave it empty where there is no answer"
+
+
+def _incomplete(table: Table, measure: Measure) -> int:
+    """How many rows lack an input the metric needs."""
+    needed = [
+        f"{expression(one.kind, measure.columns[one.name], table.columns[measure.columns[one.name]], table.manner)} IS NULL"
+        for one in measure.inputs
+        if one.required
+    ]
+    if not needed:
+        return 0
+    holds = [_filter(table, column, words) for column, words in sorted(measure.where.items())]
+    condition = " AND ".join([f"({' OR '.join(needed)})", *holds])
+    return int(table.run(f"SELECT COUNT(*) FROM {table.relation} WHERE {condition}")[0][0])

@@ -1,0 +1,215 @@
+"""Count rows once for every metric that shares them: integer counts per group, nothing else leaves the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cxmap import Input, Metric, Number, Tally
+from cxmap_tabular.normal import expression
+from cxmap_tabular.opened import Table, quoted
+from cxmap_tabular.values import is_missing, read_value
+from cxmap_tabular.words import IGNORE, Words
+
+MOST_COMBINATIONS = 20_000
+Group = tuple["str | None", ...]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One metric to count: which column feeds which input, its options, and the rows it looks at."""
+
+    name: str
+    metric: Metric
+    columns: Mapping[str, str]
+    options: Mapping[str, object] = field(default_factory=dict)
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """The inputs that have a column."""
+        return tuple(one for one in self.metric.inputs if one.name in self.columns)
+
+    @property
+    def chosen(self) -> Mapping[str, object]:
+        """Every option with its value."""
+        return {**self.metric.options, **self.options}
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """Something to group by: a column, its type, and what its words mean."""
+
+    meaning: str
+    column: str
+    words: Words | None = None
+    period: str | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to count in one table."""
+
+    measures: tuple[Measure, ...]
+    dimensions: tuple[Dimension, ...] = ()
+    as_of: int | None = None
+
+
+def count_rows(table: Table, plan: Plan) -> dict[str, dict[Group, Tally]]:
+    """The tally of every measure in every group that occurs.
+
+    Raises:
+        SourceError: a value does not fit its input.
+    """
+    from cxmap_tabular.comparing import count_compared
+
+    found: dict[str, dict[Group, Tally]] = {}
+    together = [one for one in plan.measures if one.metric.rows is None]
+    for batch in _batches(together):
+        found.update(_count_together(table, plan, batch))
+    for measure in plan.measures:
+        if measure.metric.rows is not None:
+            found[measure.name] = count_compared(table, plan, measure)
+    return {one.name: found[one.name] for one in plan.measures}
+
+
+def _batches(measures: Sequence[Measure]) -> list[list[Measure]]:
+    """Measures counted in one pass, as long as their answers together have few combinations."""
+    batches: list[list[Measure]] = []
+    size = 0
+    for measure in sorted(measures, key=_combinations):
+        combinations = _combinations(measure)
+        if not batches or size * combinations > MOST_COMBINATIONS:
+            batches.append([])
+            size = 1
+        batches[-1].append(measure)
+        size *= combinations
+    return batches
+
+
+def _combinations(measure: Measure) -> int:
+    product = 1
+    for one in measure.inputs:
+        high = one.highest(measure.chosen)
+        product *= int(high - one.low) + 2 if one.low is not None and high is not None else 100
+    return product
+
+
+def _count_together(table: Table, plan: Plan, batch: Sequence[Measure]) -> dict[str, dict[Group, Tally]]:
+    """One GROUP BY over the dimensions and every column the measures read; the rest is done on its few rows."""
+    names = [dimension_expression(one, table) for one in plan.dimensions]
+    columns = sorted({*(c for m in batch for c in m.columns.values()), *(c for m in batch for c in m.where)})
+    keys = [*names, *(quoted(column) for column in columns)]
+    grouped = f" GROUP BY {', '.join(str(place) for place in range(1, len(keys) + 1))}" if keys else ""
+    rows = table.run(f"SELECT {', '.join([*keys, 'COUNT(*)'])} FROM {table.relation}{grouped}")
+    table.check_total(sum(int(row[-1]) for row in rows))
+    groups = _read_groups(rows, plan.dimensions)
+    position = {column: len(names) + place for place, column in enumerate(columns)}
+    return {measure.name: _tally(table, measure, rows, groups, position) for measure in batch}
+
+
+def dimension_expression(dimension: Dimension, table: Table) -> str:
+    """A dimension as SQL; a period as year and month."""
+    if dimension.period is None:
+        return quoted(dimension.column)
+    return month_expression(expression("time", dimension.column, table.columns[dimension.column], table.manner))
+
+
+def month_expression(moment: str) -> str:
+    """Year and month of a moment in microseconds, as one number such as 202610."""
+    day = f"CAST(make_timestamp({moment}) AS DATE)"
+    return f"CAST(EXTRACT(YEAR FROM {day}) * 100 + EXTRACT(MONTH FROM {day}) AS INTEGER)"
+
+
+def _read_groups(rows: Sequence[tuple[Any, ...]], dimensions: Sequence[Dimension]) -> list[Group | None]:
+    """The group each row of counts belongs to; None for rows that are ignored."""
+    many = len(dimensions)
+    known: dict[tuple[Any, ...], Group | None] = {}
+    totals: dict[tuple[Any, ...], int] = {}
+    for row in rows:
+        totals[row[:many]] = totals.get(row[:many], 0) + int(row[-1])
+    for raw, total in totals.items():
+        known[raw] = read_group(raw, dimensions, total)
+    return [known[row[:many]] for row in rows]
+
+
+def read_group(raw: Sequence[Any], dimensions: Sequence[Dimension], many: int) -> Group | None:
+    """The ids of a group's words; None when one of them is to be ignored."""
+    group: list[str | None] = []
+    for value, dimension in zip(raw, dimensions, strict=True):
+        word = None if value is None else str(value)
+        if dimension.period is not None:
+            group.append(None if word is None else period_of(int(word), dimension.period))
+        elif dimension.words is None:
+            group.append(word)
+        else:
+            group.append(dimension.words.count(word, many))
+            if group[-1] == IGNORE:
+                return None
+    return tuple(group)
+
+
+def period_of(month: int, period: str) -> str:
+    """A period as the language writes it: 2026-10, 2026-Q4 or 2026."""
+    year, number = divmod(month, 100)
+    if period == "year":
+        return f"{year:04d}"
+    return f"{year:04d}-Q{(number + 2) // 3}" if period == "quarter" else f"{year:04d}-{number:02d}"
+
+
+def _tally(
+    table: Table, measure: Measure, rows: Sequence[tuple[Any, ...]], groups: Sequence[Group | None], position: Mapping[str, int]
+) -> dict[Group, Tally]:
+    reader = _Reader(table, measure)
+    places = [position[measure.columns[one.name]] if one.name in measure.columns else None for one in measure.metric.inputs]
+    filters = [(position[column], frozenset(words)) for column, words in sorted(measure.where.items())]
+    counts: dict[Group, dict[tuple[Number | str | None, ...], int]] = {}
+    excluded: dict[Group, int] = {}
+    for row, group in zip(rows, groups, strict=True):
+        if group is None or any(str(row[place]) not in words for place, words in filters):
+            continue
+        key = tuple(None if place is None else reader.read(index, row[place]) for index, place in enumerate(places))
+        counts.setdefault(group, {})
+        if all(value is None for value in key) or reader.lacks(key):
+            excluded[group] = excluded.get(group, 0) + int(row[-1])
+        else:
+            counts[group][key] = counts[group].get(key, 0) + int(row[-1])
+    return {group: Tally(counts[group], excluded.get(group, 0)) for group in sorted(counts, key=order)}
+
+
+def order(group: Group) -> tuple[tuple[bool, str], ...]:
+    """Groups in the order of their words, those without one last."""
+    return tuple((word is None, word or "") for word in group)
+
+
+class _Reader:
+    """Reads each distinct raw value of a measure's inputs once."""
+
+    def __init__(self, table: Table, measure: Measure) -> None:
+        self.table, self.measure = table, measure
+        self.seen: dict[tuple[int, str, object], Number | str | None] = {}
+        self.needed = [index for index, one in enumerate(measure.metric.inputs) if one.required and one.name in measure.columns]
+
+    def lacks(self, key: Sequence[object]) -> bool:
+        return any(key[index] is None for index in self.needed)
+
+    def read(self, index: int, raw: object) -> Number | str | None:
+        place = (index, type(raw).__name__, raw)
+        if place not in self.seen:
+            self.seen[place] = self._look(index, raw)
+        return self.seen[place]
+
+    def _look(self, index: int, raw: object) -> Number | str | None:
+        one = self.measure.metric.inputs[index]
+        if is_missing(raw, self.table.manner):
+            return None
+        try:
+            value = read_value(one, raw, self.table.manner)
+        except ValueError as error:
+            raise self.table.refuse(self.measure.columns[one.name], raw, str(error)) from None
+        problem = one.problem_with(value, self.measure.chosen)
+        if problem:
+            hint = "correct it, or leave it empty where there is no answer"
+            raise self.table.refuse(self.measure.columns[one.name], raw, f"{problem} of {self.measure.metric.id}; {hint}")
+        return value
