@@ -52,10 +52,8 @@ class Guest:
             raise PluginError(self.name, f"has a hook `{hook}` that {describe_exception(error)}") from None
         for thing in things:
             if not isinstance(thing, kinds):
-                wanted = " or ".join(kind.__name__ for kind in kinds)
-                raise PluginError(
-                    self.name, f"returns a {type(thing).__name__} from `{hook}`, not a {wanted}"
-                )
+                wanted = " or ".join(f"`{kind.__name__}`" for kind in kinds)
+                raise PluginError(self.name, f"returns `{type(thing).__name__}` from `{hook}`, not {wanted}")
         return things
 
     def checks(self, known: Sequence[Check]) -> tuple[list[Check], dict[str, Severity], list[str]]:
@@ -148,7 +146,7 @@ def pack_written(written: object) -> Message:
         return {"text": written}
     if isinstance(written, bytes):
         return {"bytes": base64.b64encode(written).decode()}
-    return {"raised": f"returned a {type(written).__name__}, not text or bytes"}
+    return {"raised": f"returned `{type(written).__name__}`, not text or bytes"}
 
 
 def _describe(guest: Guest, known: Sequence[Check]) -> Message:

@@ -34,7 +34,7 @@ def name_of(thing: object) -> str:
         word = type(thing).__name__.lower()
         kind = _KINDS.get(word, word)
         return f"{kind}:{identifier}" if kind in KINDS else identifier
-    raise RubbishError(f"pointed at a {type(thing).__name__}, which is no element")
+    raise RubbishError(f"pointed at `{type(thing).__name__}`, which is no element")
 
 
 def named(result: object) -> Finding | Unknown:
@@ -48,7 +48,7 @@ def named(result: object) -> Finding | Unknown:
             raise RubbishError("yielded an unknown that names no missing field")
         return Unknown(name_of(result.element), result.missing)
     if not isinstance(result, Finding):
-        raise RubbishError(f"yielded a {type(result).__name__}, which is no finding")
+        raise RubbishError(f"yielded `{type(result).__name__}`, which is no finding")
     if not isinstance(result.message, str) or not result.message.strip():
         raise RubbishError("yielded a finding without a message")
     if result.severity not in (None, "error", "warning", "info"):

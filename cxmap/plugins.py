@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 
@@ -14,12 +14,15 @@ from cxmap.containment import describe_exception
 from cxmap.discovery import FIRST_PARTY, Found, LooseFile, PluginError, find_plugins, new_manager, register
 from cxmap.foreign import Foreign, Host
 from cxmap.metrics import Metric
-from cxmap.opening import words_for
+from cxmap.words import words_for
 from cxmap.rendering import Renderer
 from cxmap.report import PluginState
 from cxmap.sources import Source
 from cxmap.vocabulary import EMPTY, Vocabulary
 from cxmap.waiving import waiver_expired_or_bare
+
+if TYPE_CHECKING:
+    import click
 
 MEMORY = 2 << 30
 
@@ -131,6 +134,11 @@ class _Home:
         """First-party words."""
         return [words for _, words in self._gather("cxmap_vocabularies")]
 
+    def gather_all(self) -> None:
+        """Call every hook, so that the states say what each plugin adds."""
+        for gathered in (self.renderers, self.sources, self.vocabularies):
+            gathered()
+
     def states(self) -> Iterator[PluginState]:
         """What became of every first-party plugin, those that are not there included."""
         for name in sorted({*FIRST_PARTY, *self.found}):
@@ -200,3 +208,45 @@ def _refuse_duplicates(noun: str, things: Iterable[tuple[str, str]]) -> None:
         if word in seen:
             raise PluginError(plugin, f"adds the {noun} `{word}` twice; rename one")
         seen[word] = plugin
+
+
+def survey(files: Iterable[LooseFile] = (), *, memory: int = MEMORY) -> tuple[PluginState, ...]:
+    """The state of every plugin, each by itself: what cannot be loaded is listed with its error.
+
+    Raises:
+        PluginError: two plugins have one name.
+    """
+    found = find_plugins(files)
+    home = _Home()
+    for each in found:
+        if each.first_party:
+            home.load(each)
+    host = Host(home.modules, home.checks(), memory)
+    home.gather_all()
+    states = list(home.states())
+    for each in found:
+        if each.first_party:
+            continue
+        try:
+            states.append(_state(host.describe(each)))
+        except PluginError as error:
+            states.append(PluginState(each.name, each.version, "failed", False, error=error.message))
+    return tuple(sorted(states, key=lambda each: each.name))
+
+
+def add_commands(app: click.Group) -> None:
+    """Let foreign plugins add their commands; only called when the word typed is none of ours.
+
+    Raises:
+        PluginError: one cannot be loaded.
+    """
+    manager = new_manager()
+    for found in find_plugins():
+        if found.first_party:
+            continue
+        try:
+            module = found.load()
+        except Exception as error:
+            raise PluginError(found.name, f"cannot be imported: it {describe_exception(error)}") from None
+        register(manager, found.name, module)
+    manager.hook.cxmap_commands(app=app)

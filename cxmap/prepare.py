@@ -1,4 +1,4 @@
-"""Make ready for an audit: configuration, plugins, workspace and baseline, from the tree or from a revision."""
+"""Make ready for an audit: configuration, plugins, workspace, baseline, from the tree or a revision."""
 
 from __future__ import annotations
 
