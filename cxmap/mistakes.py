@@ -279,10 +279,9 @@ def _brackets(source: Source, trouble: Trouble) -> Problem | None:
     if found == ":" and (same_line or not source.line(trouble.at[0])[: trouble.at[1] - 1].strip()):
         return _problem(source, trouble.at, _stray_colon(source, trouble.at))
     if same_line:
+        rest = clip(_rest(source, trouble.at), 20)
         return _problem(
-            source,
-            trouble.at,
-            f"a comma is missing before `{clip(_rest(source, trouble.at), 20)}`; write one, or quote the text",
+            source, trouble.at, f"a comma is missing before `{rest}`; write one, or quote the text"
         )
     return _problem(source, trouble.opening, _never_closed(opening))
 

@@ -81,16 +81,19 @@ class Refusals:
             "split it, or raise `limits: {nodes: ..}` in cxmap.yaml",
         )
 
+    def too_deep(self, mark: int) -> NoReturn:
+        """The file is nested too deeply."""
+        self.stop(
+            mark,
+            f"this is nested more than {self.limits.depth} levels deep; "
+            "write it flatter, or raise `limits: {depth: ..}` in cxmap.yaml",
+        )
+
     def enter(self, event: Any, depth: int) -> None:
         """Check the beginning of a map or a list."""
-        mark = begin_of(event)
         if depth >= self.limits.depth:
-            self.stop(
-                mark,
-                f"this is nested more than {self.limits.depth} levels deep; "
-                "write it flatter, or raise `limits: {depth: ..}` in cxmap.yaml",
-            )
-        self.refuse_properties(event, mark)
+            self.too_deep(begin_of(event))
+        self.refuse_properties(event, begin_of(event))
 
     def refuse_properties(self, event: Any, mark: int) -> bool:
         """Note an anchor or a tag."""
@@ -222,6 +225,10 @@ class Refusals:
         def spot(mark: Any) -> tuple[int, int]:
             return (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
 
+        if "maximum nesting depth" in (
+            error.problem or ""
+        ):  # libyaml looks ahead, and has a limit of its own
+            self.too_deep(pack(*spot(error.problem_mark)))
         scalar = last if isinstance(last, ScalarEvent) else None
         problem = explain(
             self.source,

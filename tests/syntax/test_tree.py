@@ -88,8 +88,6 @@ def test_quotes_never_change_a_meaning(read, written):
         "false",
         "-5",
         "10:30 to 12:00",
-    ]
-    + [
         "2026-10-01T10:30:00",
         "http://example.org:80/a",
         "http://example.org",
@@ -99,8 +97,15 @@ def test_quotes_never_change_a_meaning(read, written):
         "nan",
         "inf",
         "<<",
-    ]
-    + ["a & b", "Great!", "50 * 2", "why ? because", "why?", "a@b", "1:75", "a\tb"],
+        "a & b",
+        "Great!",
+        "50 * 2",
+        "why ? because",
+        "why?",
+        "a@b",
+        "1:75",
+        "a\tb",
+    ],
 )
 def test_a_field_reads_its_text_later(read, text):
     assert read(f"a: {text}\n") == ({"a": text}, [])
