@@ -30,9 +30,10 @@ NO_CONFIG = "no cxmap.yaml here or above: every default holds"
 class LoadError(Exception):
     """A workspace cannot be read; `problems` holds all that is wrong, in the order of files and lines."""
 
-    def __init__(self, *problems: Problem) -> None:
+    def __init__(self, *problems: Problem, root: Path | None = None) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+        self.root = root
 
 
 @contextmanager
@@ -86,12 +87,12 @@ def read_workspace_config(root: Path, content: bytes | None = None) -> tuple[Con
             raise LoadError(*([problem] if problem else []))
     tree, problems = parse(content, CONFIG)
     if problems:
-        raise LoadError(*problems)
+        raise LoadError(*problems, root=root)
     if not isinstance(tree, Map) or next(iter(tree), None) != "cxmap":
-        raise LoadError(Problem(Place(CONFIG, 1, 1), "LNG007", "the first line must be `cxmap: 1`; write it"))
+        raise LoadError(Problem(Place(CONFIG, 1, 1), "LNG007", "the first line must be `cxmap: 1`; write it"), root=root)
     config, found = read_config(tree)
     if config is None:
-        raise LoadError(*found)
+        raise LoadError(*found, root=root)
     return config, SourceFile.of(CONFIG, content)
 
 
@@ -194,7 +195,7 @@ def load_fragment(text: str, *, vocabulary: Vocabulary = EMPTY, name: str = "fra
 def _finished(assembly: Assembly, layer: str | None, alone: str | None) -> Workspace:
     workspace = assembly.finish(layer, alone)
     if assembly.problems:
-        raise LoadError(*assembly.listed_problems())
+        raise LoadError(*assembly.listed_problems(), root=assembly.root)
     assert workspace is not None
     return workspace
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from cxmap.discovery import find_plugins, new_manager, register
-from cxmap.loading import load_files, load_fragment, load_workspace
+from cxmap.config import Config
+from cxmap.discovery import LooseFile, find_plugins, new_manager, register
+from cxmap.files import CONFIG, resolve_inside
+from cxmap.loading import LoadError, load_files, load_fragment, load_workspace, open_root, read_workspace_config
 from cxmap.metrics import Metric
-from cxmap.vocabulary import EMPTY, Vocabulary, Word
+from cxmap.place import Place, Problem
+from cxmap.plugins import Plugins, gather
+from cxmap.policy import Policy, read_policy
+from cxmap.vocabulary import EMPTY, Vocabulary
+from cxmap.words import words_for
 from cxmap.workspace import Workspace
 
 
@@ -27,12 +34,6 @@ def own_vocabulary() -> Vocabulary:
     said = [one for group in reversed(manager.hook.cxmap_vocabularies()) for one in group]
     measured = [one for group in manager.hook.cxmap_sources() for one in group if isinstance(one, Metric)]
     return EMPTY.joined(*said, words_for(measured))
-
-
-def words_for(metrics: list[Metric]) -> Vocabulary:
-    """The kinds of metrics as words: an author names a formula by its id."""
-    known = {one.id: Word(one.id, about=one.title, group=one.unit) for one in sorted(metrics, key=lambda m: m.id)}
-    return Vocabulary({"metric": known}) if known else EMPTY
 
 
 def load(path: Path | str, *, layer: str | None = None) -> Workspace:
@@ -60,3 +61,67 @@ def from_fragment(text: str) -> Workspace:
         LoadError: with every problem found.
     """
     return load_fragment(text, vocabulary=own_vocabulary())
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to open: a path, plugin files named by hand, a layer, and a revision that holds the policy."""
+
+    path: Path
+    plugin_files: tuple[Path, ...] = ()
+    layer: str | None = None
+    policy_from: str | None = None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A workspace with the plugins that were loaded for it, and the policy it is held to."""
+
+    workspace: Workspace
+    plugins: Plugins
+    policy: Policy | None = None
+
+
+def open_with_plugins(wanted: Wanted) -> Opened:
+    """Load every plugin a workspace asks for, then the workspace with all their words.
+
+    Raises:
+        LoadError, ConfigError, PluginError: what is wrong with files, configuration or plugins.
+    """
+    root, marked, _ = open_root(wanted.path)
+    if wanted.policy_from is None:
+        config, _ = read_workspace_config(root)
+        policy, held = None, None
+    else:
+        policy = read_policy(root, wanted.policy_from)
+        config, _ = read_workspace_config(root, policy.read(CONFIG)) if CONFIG in policy.blobs else (Config(), None)
+        held = policy.waivers_and_rules(config)
+    files = [*_configured_files(config, root, policy), *map(_named_file, wanted.plugin_files)]
+    plugins = gather(files, memory=config.limits.memory)
+    workspace = load_workspace(wanted.path, vocabulary=plugins.vocabulary, layer=wanted.layer, config=config, policy=held)
+    return Opened(workspace, plugins, policy)
+
+
+def _configured_files(config: Config, root: Path, policy: Policy | None) -> Iterator[LooseFile]:
+    """The loose plugins cxmap.yaml names; one that is not there is reported by the audit."""
+    for path in sorted({*config.plugins, *config.require.plugins}):
+        if not path.endswith(".py"):
+            continue
+        if policy is not None:
+            content = policy.read(path)
+        else:
+            content = _read_inside(root, path)
+        if content is not None:
+            yield LooseFile(path, content)
+
+
+def _read_inside(root: Path, path: str) -> bytes | None:
+    target = resolve_inside(root, path)
+    return target.read_bytes() if target.is_file() else None
+
+
+def _named_file(path: Path) -> LooseFile:
+    if not path.is_file():
+        where = Place("--plugin", 1, 1)
+        raise LoadError(Problem(where, "LNG011", f"there is no file `{path.name}`; check the path"))
+    return LooseFile(path.name, path.read_bytes())

@@ -14,12 +14,12 @@ from cxmap.containment import describe_exception
 from cxmap.discovery import FIRST_PARTY, Found, LooseFile, PluginError, find_plugins, new_manager, register
 from cxmap.foreign import Foreign, Host
 from cxmap.metrics import Metric
-from cxmap.words import words_for
 from cxmap.rendering import Renderer
 from cxmap.report import PluginState
 from cxmap.sources import Source
 from cxmap.vocabulary import EMPTY, Vocabulary
 from cxmap.waiving import waiver_expired_or_bare
+from cxmap.words import words_for
 
 if TYPE_CHECKING:
     import click
@@ -53,7 +53,9 @@ class Plugins:
         return tuple(state.name for state in self.states if state.state != "loaded")
 
 
-def gather(files: Iterable[LooseFile] = (), *, memory: int = MEMORY, only_ours: bool = False) -> Plugins:
+def gather(
+    files: Iterable[LooseFile] = (), *, memory: int = MEMORY, only_ours: bool = False, only: str | None = None
+) -> Plugins:
     """Load every plugin that is installed, and the files that were named.
 
     Raises:
@@ -66,7 +68,8 @@ def gather(files: Iterable[LooseFile] = (), *, memory: int = MEMORY, only_ours: 
             home.load(each)
     ours = home.checks()
     host = Host(home.modules, ours, memory)
-    foreign = [] if only_ours else [host.describe(each) for each in found if not each.first_party]
+    chosen = [each for each in found if not each.first_party and only in (None, each.name)]
+    foreign = [] if only_ours else [host.describe(each) for each in chosen]
     checks = [*_raised(ours, foreign), *(check for each in foreign for check in each.checks)]
     _refuse_duplicates("check", ((check.code, check.plugin) for check in checks))
     _refuse_duplicates("check", ((check.name, check.plugin) for check in checks))

@@ -19,6 +19,7 @@ from cxmap.taint import UNSEEN, returning, spread_some
 if TYPE_CHECKING:
     from cxmap.graph import JourneyGraph
     from cxmap.model import Touchpoint
+    from cxmap.register import Sharing
 
 ANY = ""
 Label = tuple[str, str, str]  # data, then "" | "for" | "in", then "" | purpose | unit
@@ -157,19 +158,19 @@ def _from_giving(routes: Routes, points: tuple[str, ...], target: str) -> tuple[
 def is_shared(graph: JourneyGraph, one: Repurposing) -> bool:
     """Whether sharing rules bring the data from a division that was given it to the one that uses it."""
     held = {unit for unit in one.giving_units if unit is not None}
-    rules = sharing_rules(graph, one)
+    rules = find_sharing(graph, one)
     grown = True
     while grown:
-        more = {to for from_, to in rules if from_ in held}
+        more = {rule.to for rule in rules if rule.from_ in held}
         grown = not more <= held
         held |= more
     return one.unit in held
 
 
-def sharing_rules(graph: JourneyGraph, one: Repurposing) -> list[tuple[str, str]]:
-    """Every (from, to) by which the data may pass for the purpose."""
+def find_sharing(graph: JourneyGraph, one: Repurposing) -> list[Sharing]:
+    """Every sharing rule by which the data may pass for the purpose."""
     return [
-        (rule.from_, rule.to)
+        rule
         for rule in graph.register.sharing
         if one.purpose in rule.for_ and any(is_same_data(graph, one.data, item) for item in rule.data)
     ]

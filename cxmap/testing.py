@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxmap.checks import Check, Finding, Unknown
-from cxmap.explain import explain
+from cxmap.explaining import explain
 
 if TYPE_CHECKING:
     from cxmap.graph import JourneyGraph

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from cxmap.metrics import Metric
 from cxmap.model import Journey
 from cxmap.register import NewWord, Register
-from cxmap.vocabulary import Vocabulary, Word
+from cxmap.vocabulary import EMPTY, Vocabulary, Word
 
 KIND_OF_LIST = {
     "channels": "channel", "types": "type", "causes": "cause", "apps": "app", "needs": "need",
@@ -28,3 +29,9 @@ def own_words(
 
 def _word(name: str, word: NewWord) -> Word:
     return Word(name, str(word.about or ""), word.family, word.like, word.group, word.value)
+
+
+def words_for(metrics: Iterable[Metric]) -> Vocabulary:
+    """The kinds of metrics as words: an author names a formula by its id."""
+    known = {one.id: Word(one.id, about=one.title, group=one.unit) for one in sorted(metrics, key=lambda m: m.id)}
+    return Vocabulary({"metric": known}) if known else EMPTY

@@ -6,7 +6,7 @@ import pytest
 
 from cxmap.audit import Settings, audit
 from cxmap.checks import Check
-from cxmap.explain import explain
+from cxmap.explaining import explain
 from cxmap.opening import from_files
 from cxmap.plugins import gather
 from cxmap.testing import TODAY, assert_documented, run_case_file

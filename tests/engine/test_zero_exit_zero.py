@@ -9,7 +9,7 @@ from cxmap.choosing import Wishes
 from cxmap.config import ConfigError
 from cxmap.discovery import PluginError
 from cxmap.loading import LoadError
-from cxmap.prepare import prepare
+from cxmap.opening import Wanted, open_with_plugins
 from cxmap.report import Report
 
 from .conftest import JOURNEY, TODAY
@@ -39,10 +39,9 @@ def run(folder: Path, files: dict[str, str], **wishes: object) -> Report:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
-    by_hand = [folder / name for name in files if name.endswith(".py")]
-    prepared = prepare(folder, plugin_files=by_hand)
-    settings = Settings(TODAY, Wishes(**wishes), baseline=prepared.baseline)  # type: ignore[arg-type]
-    return audit(prepared.workspace, settings, prepared.plugins)
+    by_hand = tuple(folder / name for name in files if name.endswith(".py"))
+    opened = open_with_plugins(Wanted(folder, by_hand))
+    return audit(opened.workspace, Settings(TODAY, Wishes(**wishes)), opened.plugins)  # type: ignore[arg-type]
 
 
 FILES = {"cxmap.yaml": "cxmap: 1\nlimits: {memory: 256 MiB}\ntimeout: 1s\n", "buy.yaml": JOURNEY}
@@ -138,8 +137,6 @@ def test_two_plugins_with_one_code_stop_the_run(tmp_path: Path) -> None:
         ({"cxmap.yaml": "cxmap: 1\nprofile: mine\nprofiles: {mine: {ignore: [ACME]}}\n"}, {"ignore": ("ACME",)}, "this choice leaves no check"),
         ({"waivers.yaml": "cxmap: 1\nwaivers: [{rule: ACME007, at: call}]\n"}, {}, "`ACME007` is not a check"),
         ({"waivers.yaml": "cxmap: 1\nwaivers: [{rule: GOV008, at: call}]\n"}, {}, "`GOV008` cannot be waived"),
-        ({"cxmap.yaml": "cxmap: 1\nbaseline: gone.json\n"}, {}, "`gone.json` cannot be read"),
-        ({"cxmap.yaml": "cxmap: 1\nbaseline: b.json\n", "b.json": "{}"}, {}, "this file is no baseline"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_refused(
@@ -172,13 +169,13 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path, files: dict[str, str]) -
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LoadError):
-        prepare(tmp_path / "nowhere")
+        open_with_plugins(Wanted(tmp_path / "nowhere"))
 
 
 def test_a_plugin_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     (tmp_path / "buy.yaml").write_text(JOURNEY)
-    with pytest.raises(ConfigError, match="no file to read"):
-        prepare(tmp_path, plugin_files=[tmp_path / "gone.py"])
+    with pytest.raises(LoadError, match="there is no file `gone.py`"):
+        open_with_plugins(Wanted(tmp_path, (tmp_path / "gone.py",)))
 
 
 @pytest.mark.parametrize(
@@ -193,10 +190,11 @@ def test_a_plugin_that_is_named_and_not_there_leaves_the_audit_incomplete(tmp_pa
 
 def test_a_selection_that_matches_nothing_is_refused(tmp_path: Path) -> None:
     (tmp_path / "buy.yaml").write_text(JOURNEY)
-    prepared = prepare(tmp_path)
-    with pytest.raises(Exception) as caught:
-        audit(prepared.workspace, Settings(TODAY, at=("stage:nowhere",)), prepared.plugins)
-    assert getattr(caught.value, "problems", None) or isinstance(caught.value, ValueError)
+    (tmp_path / "acme.py").write_text(plugin(CALM))
+    opened = open_with_plugins(Wanted(tmp_path, (tmp_path / "acme.py",)))
+    for selector, sentence in (("stage:nowhere", "nowhere"), ("channel:chat", "matches nothing")):
+        with pytest.raises(ConfigError, match=sentence):
+            audit(opened.workspace, Settings(TODAY, at=(selector,)), opened.plugins)
 
 
 LEAKS = [
