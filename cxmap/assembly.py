@@ -321,7 +321,7 @@ class Assembly:
 def _node(tree: Any, loc: tuple[str | int, ...]) -> object:
     node = tree
     for part in loc:
-        if isinstance(node, Map) and part in node:
+        if isinstance(node, Map) and isinstance(part, str) and part in node:
             node = node[part]
         elif isinstance(node, list) and isinstance(part, int) and part < len(node):
             node = node[part]

@@ -40,7 +40,7 @@ def ref(*kinds: str, word: str | None = None, also: tuple[str, ...] = ()) -> Ref
 
 def wrong(message: str, code: str = "LNG003") -> PydanticCustomError:
     """A validation error that carries one of our codes and a sentence as it stands."""
-    return PydanticCustomError(code, "{message}", {"message": message})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{message}", {"message": message})
 
 
 def text_of(value: object, wanted: str) -> str:

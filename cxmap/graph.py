@@ -240,7 +240,8 @@ class JourneyGraph:
         for edge in edges:
             if edge.from_ in flow and edge.to in flow and not flow.has_edge(edge.from_, edge.to):
                 flow.add_edge(edge.from_, edge.to, edge=edge, kind=edge.kind)
-        return nx.freeze(flow)
+        nx.freeze(flow)
+        return flow
 
     @cached_property
     def _by_source(self) -> Mapping[str, tuple[Edge, ...]]:

@@ -142,7 +142,7 @@ def touchpoint_ids(journey: Journey) -> list[str]:
 
 def _nested_ids(journey: Journey, journeys: Mapping[str, Journey], seen: frozenset[str]) -> set[str]:
     """`step/inner` for everything inside the nested journeys of a journey."""
-    found = set()
+    found: set[str] = set()
     for stage in stages_of(journey).values():
         for step, touchpoint in stage.touchpoints.items():
             inner = journeys.get(touchpoint.journey or "")

@@ -11,8 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from cxmap import values
 from cxmap.place import Place, Problem
-from cxmap.tree import Map, Seq, unpack
-from cxmap.treebuilder import Tree
+from cxmap.tree import Map, Seq, Tree, unpack
 
 M = TypeVar("M", bound=BaseModel)
 Loc = tuple[int | str, ...]
@@ -95,7 +94,7 @@ def _drop(tree: Tree, loc: Loc) -> str | None:
     holder: tuple[Any, Any] | None = None
     for part in loc:
         if isinstance(node, Map):
-            key = part if part in node else _nth_key(node, part)
+            key = _key_of(node, part)
             if key is None:
                 continue
             holder, node = (node, key), node[key]
@@ -157,7 +156,7 @@ def find_mark(tree: Tree, loc: Loc, *, for_key: bool = False) -> int:
     key_mark = 0
     for part in loc:
         if isinstance(node, Map):
-            key = part if part in node else _nth_key(node, part)
+            key = _key_of(node, part)
             if key is None:
                 continue
             key_mark, mark, node = node.mark_of(key), node.value_mark_of(key), node[key]
@@ -172,7 +171,10 @@ def find_mark(tree: Tree, loc: Loc, *, for_key: bool = False) -> int:
     return key_mark if isinstance(node, Map | Seq) and key_mark else mark or key_mark
 
 
-def _nth_key(node: Map, part: int | str) -> str | None:
+def _key_of(node: Map, part: int | str) -> str | None:
+    """The key a part of a way means: itself, the n-th, or the one behind a Python name."""
+    if isinstance(part, str) and part in node:
+        return part
     if isinstance(part, int) and part < len(node):
         return str(list(node)[part])
     if isinstance(part, str) and part.endswith("_") and part[:-1] in node:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from cxmap.completing import changed, stages_of
@@ -55,7 +55,7 @@ class Workspace:
 
     def __post_init__(self) -> None:
         for identifier, journey in self.journeys.items():
-            journey.bind(lambda identifier=identifier: self.graph(identifier))
+            journey.bind(partial(self.graph, identifier))
 
     def __repr__(self) -> str:
         return f"Workspace({self.name!r}: {', '.join(self.journeys)})"

@@ -183,10 +183,10 @@ def _write(report: Report, chosen: Renderer, run: Run, output: Path | None) -> N
     put(written, output)
 
 
-def fitting(chosen: Renderer, run: Run, output: Path | None = None) -> dict[str, object]:
+def fitting(chosen: Renderer, run: Run, output: Path | None = None) -> dict[str, Any]:
     """The options about this terminal that a renderer takes: the way to the workspace, and whether to colour."""
     taken = inspect.signature(cast(Any, chosen.function)).parameters
-    options: dict[str, object] = {}
+    options: dict[str, Any] = {}
     if "prefix" in taken:
         options["prefix"] = prefix_of(_root_of(run))
     if "colour" in taken:
@@ -209,14 +209,8 @@ def put(written: Written, output: Path | None) -> None:
     """Write to a file as a whole, or to the terminal."""
     if output is not None and str(output) != "-":
         write_atomically(output, written)
-    elif isinstance(written, bytes):
-        stream = click.get_binary_stream("stdout")
-        stream.write(written)
-        stream.flush()
     else:
-        stream = click.get_binary_stream("stdout")
-        stream.write(written.encode("utf-8"))
-        stream.flush()
+        click.echo(written if isinstance(written, bytes) else written.encode(), nl=False)
 
 
 def _test_rules(run: Run) -> int:

@@ -14,7 +14,7 @@ from cxmap.values import Unreadable, read_date
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date, year-month-day."""
 
     name = "date"
