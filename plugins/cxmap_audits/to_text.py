@@ -139,7 +139,7 @@ def _not_run(report: Report) -> Iterator[str]:
 def _summary(report: Report, paint: _Paint) -> Iterator[str]:
     families = sorted({check.code[:3] for check in report.checks})
     if families:
-        yield f"{'':24}{'checks':>7}{'error':>7}{'warn':>6}{'info':>6}{'waived':>8}{'unknown':>9}"
+        yield f"{'':26}{'checks':>7}{'error':>7}{'warn':>6}{'info':>6}{'waived':>8}{'unknown':>9}"
     for name in families:
         mine = [finding for finding in report.findings if finding.code[:3] == name]
         open_ = [finding for finding in mine if finding.waived is None]
@@ -147,7 +147,7 @@ def _summary(report: Report, paint: _Paint) -> Iterator[str]:
         unknown = sum(1 for one in report.unknown if one.code[:3] == name)
         checks = sum(1 for check in report.checks if check.code[:3] == name)
         waived = len(mine) - len(open_)
-        yield f"{family_title(name)[:23]:24}{checks:>7}{counts[0]:>7}{counts[1]:>6}{counts[2]:>6}{waived:>8}{unknown:>9}"
+        yield f"{family_title(name):26}{checks:>7}{counts[0]:>7}{counts[1]:>6}{counts[2]:>6}{waived:>8}{unknown:>9}"
     if families:
         yield ""
     yield paint(report.verdict.sentence, report.verdict.state)
