@@ -62,7 +62,8 @@ class Aligner:
             self._layers.append(self._step(touchpoint))
         costs = self._layers[-1][0]
         finals: Iterable[int] = self._states if unfinished else sorted(self._machine.accepting)
-        cost, state = min(((costs[one], one) for one in finals), default=(FAR, 0))
+        ends = self._machine.ends
+        cost, _, state = min(((costs[one], one not in ends, one) for one in finals), default=(FAR, True, 0))
         return None if cost >= FAR else Alignment(cost, self._read_back(state))
 
     def _step(self, touchpoint: str) -> tuple[list[int], list[Back]]:

@@ -18,13 +18,15 @@ class Automaton:
 
     Standing at a state means that its touchpoint was the last one met, so the next touchpoint decides the next
     state. `visits[q]` are touchpoints that may be met at `q` without leaving it. A silent state stands for a
-    touchpoint that the log does not record: passing it costs nothing.
+    touchpoint that the log does not record: passing it costs nothing. Of two explanations that cost the same the one
+    that finishes at one of the proper `ends` is taken.
     """
 
     names: tuple[str, ...]
     after: tuple[tuple[int, ...], ...]
     visits: tuple[frozenset[str], ...]
     accepting: frozenset[int]
+    ends: frozenset[int]
     silent: frozenset[int]
 
     @property
@@ -69,6 +71,7 @@ def build_automaton(graph: JourneyGraph, silent: Collection[str], persona: str |
         tuple(tuple(found) for found in targets),
         tuple(visits),
         frozenset(accepting),
+        frozenset(number[name] for name in names[1:] if name in graph.ends),
         frozenset(number[name] for name in names[1:] if name in silent),
     )
 

@@ -97,26 +97,21 @@ def _texts(*names: str, meta: str, about: str, many: bool = False) -> Any:
     metavar="SIZE",
     help="Memory of the engine; more is spilled to disk.",
 )
-@click.pass_context
-def trace(context: click.Context, /, **given: Any) -> None:
+def trace(**given: Any) -> None:
     """Show what customers really did: paths, drop-off, waiting, loops, and how far the map is right.
 
     PATH is an event log (CSV, JSON lines, Parquet, XES, OCEL 2.0, DuckDB or SQLite) or a workspace that names
     its logs.
     """
-    from cxmap import LoadError
+    from cxmap import LoadError, Place, Problem
     from cxmap_eventlog.refusal import LogRefused
     from cxmap_eventlog.running import Request, run
 
     try:
         outcome = run(Request(**given))
     except LogRefused as refused:
-        click.echo(str(refused), err=True)
-        context.exit(2)
-    except LoadError as refused:
-        for problem in refused.problems:
-            click.echo(str(problem), err=True)
-        context.exit(2)
+        place = Place(refused.file, refused.line, refused.column)
+        raise LoadError(Problem(place, refused.code, refused.message)) from None
     for line in outcome.progress:
         click.echo(line, err=True)
     if outcome.text is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxmap_eventlog.delta import Delta
@@ -25,3 +26,4 @@ class Found:
     imagined: tuple[WhatIf, ...] = ()
     source: str | None = None
     system: str | None = None
+    root: Path | None = None

@@ -37,6 +37,7 @@ class Task:
     timeout: float | None = None
     log: str | None = None
     system: str | None = None
+    root: Path | None = None
 
 
 def run_bare(request: Request, path: Path) -> Outcome:
@@ -44,19 +45,18 @@ def run_bare(request: Request, path: Path) -> Outcome:
     spec = spec_from(request, path)
     if request.journey is None:
         return _do(request, Task(spec))
-    graph = _journey_beside(request.journey)
+    workspace, graph = _journey_beside(request.journey)
     ids = tuple(one.id for one in graph.touchpoints)
-    return _do(request, Task(spec, by_patterns((), ids), None, graph))
+    return _do(request, Task(spec, by_patterns((), ids), None, graph, root=workspace.root))
 
 
-def _journey_beside(journey: str) -> JourneyGraph:
+def _journey_beside(journey: str) -> tuple[Workspace, JourneyGraph]:
     from cxmap import load
 
     path = Path(journey)
-    if path.name.lower().endswith((".yaml", ".yml")):
-        workspace = load(path)
-        return _choose_graph(workspace, path.stem)
-    return _choose_graph(load(Path()), journey)
+    is_file = path.name.lower().endswith((".yaml", ".yml"))
+    workspace = load(path if is_file else Path())
+    return workspace, _choose_graph(workspace, path.stem if is_file else journey)
 
 
 def _choose_graph(workspace: Workspace, journey: str) -> JourneyGraph:
@@ -76,7 +76,7 @@ def run_in_workspace(request: Request, path: Path) -> Outcome:
     from cxmap import load
 
     workspace = load(path)
-    logs = workspace.register.logs
+    logs = _logs_of(workspace)
     if not logs:
         raise refuse(
             SHOWN_AS, "LOG006", "the workspace names no log; add one under `logs:`, or give the file itself"
@@ -95,6 +95,14 @@ def run_in_workspace(request: Request, path: Path) -> Outcome:
     return _do(request, _task_of(request, workspace, name, logs[name]))
 
 
+def _logs_of(workspace: Workspace) -> dict[str, Log]:
+    """Every log that registers and journeys name."""
+    logs = dict(workspace.register.logs)
+    for journey in workspace.journeys.values():
+        logs.update(journey.logs)
+    return dict(sorted(logs.items()))
+
+
 def _task_of(request: Request, workspace: Workspace, name: str, log: Log) -> Task:
     graph = _graph_of(request, workspace, name, log)
     patterns = tuple((pattern, _local(target, graph.id)) for pattern, target in log.touchpoints.items())
@@ -102,7 +110,7 @@ def _task_of(request: Request, workspace: Workspace, name: str, log: Log) -> Tas
     targets = frozenset(target for _, target in patterns if target != IGNORE) if patterns else None
     spec = override(_spec_of(workspace, name, log), request)
     timeout = None if log.timeout is None else log.timeout.seconds
-    return Task(spec, by_patterns(patterns, ids), targets, graph, timeout, name, log.from_)
+    return Task(spec, by_patterns(patterns, ids), targets, graph, timeout, name, log.from_, workspace.root)
 
 
 def _local(target: str, journey: str) -> str:
@@ -240,4 +248,4 @@ def _found(request: Request, task: Task, log: EventLog, asked: Asked) -> Found:
     from cxmap_eventlog.questions import answer
 
     changed, imagined = answer(request, log, graph)
-    return Found(trace, held, graph, changed, imagined, task.log, task.system)
+    return Found(trace, held, graph, changed, imagined, task.log, task.system, task.root)

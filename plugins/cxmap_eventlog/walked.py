@@ -36,6 +36,7 @@ class Way:
     assumed: bool
     planned: bool
     median: float | None
+    excluded: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,24 +59,15 @@ def compare_ways(log: EventLog, graph: JourneyGraph, silent: frozenset[str]) -> 
     planned = planned_pairs(build_automaton(graph, silent))
     order = {one.id: number for number, one in enumerate(graph.touchpoints)}
     ways = []
+    still_open = _open_visits(log)
     for source, (visits, exits) in _exits(log, graph).items():
         for target, (count, median) in exits.items():
             declared, assumed = _declared(graph, source, target)
             known = target in ("end", "drop-off") or target in planned.get(source, frozenset())
-            ways.append(
-                Way(
-                    source,
-                    target,
-                    count,
-                    visits,
-                    count / visits,
-                    wilson(count, visits),
-                    declared,
-                    assumed,
-                    known,
-                    median,
-                )
-            )
+            share, interval = count / visits, wilson(count, visits)
+            out = still_open.get(source, 0)
+            way = Way(source, target, count, visits, share, interval, declared, assumed, known, median, out)
+            ways.append(way)
     ways += _unwalked(graph, ways, silent)
     last = len(order)
     ways.sort(
@@ -112,6 +104,12 @@ def _exits(log: EventLog, graph: JourneyGraph) -> dict[str, tuple[int, dict[str,
         if how != OPEN:
             found.setdefault(log.activities[a], {})[{ENDED: "end", LEFT: "drop-off"}[how]] = (count, None)
     return {name: (sum(count for count, _ in exits.values()), exits) for name, exits in found.items()}
+
+
+def _open_visits(log: EventLog) -> dict[str, int]:
+    """How many visits have no known next step because their case is still open."""
+    rows = log.store.rows(f"SELECT a, count(*) FROM outcome WHERE o = {OPEN} GROUP BY a")
+    return {log.activities[a]: count for a, count in rows}
 
 
 def _declared(graph: JourneyGraph, source: str, target: str) -> tuple[float | None, bool]:

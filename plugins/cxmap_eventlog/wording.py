@@ -46,12 +46,12 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", "\u202f") if abs(value) >= 10_000 else str(value)
 
 
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
-    """Lines of an aligned table: the first column left, the others right."""
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]], *, left: tuple[int, ...] = (0,)) -> list[str]:
+    """Lines of an aligned table: the columns of `left` left, the others right."""
     widths = [max(len(row[n]) for row in [head, *rows]) for n in range(len(head))]
 
     def line(row: tuple[str, ...]) -> str:
-        cells = [row[0].ljust(widths[0]), *(row[n].rjust(widths[n]) for n in range(1, len(row)))]
-        return "  " + "  ".join(cells).rstrip()
+        cells = [text.ljust(widths[n]) if n in left else text.rjust(widths[n]) for n, text in enumerate(row)]
+        return ("  " + "  ".join(cells)).rstrip()
 
     return [line(head), *(line(row) for row in rows)]
