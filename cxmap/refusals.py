@@ -19,7 +19,7 @@ from cxmap.mistakes import (
     forbidden,
     split_joined,
 )
-from cxmap.place import Problem
+from cxmap.place import Place, Problem
 from cxmap.tree import Limits, Map, Seq, pack, unpack
 
 _LONGEST_COMPARED = 200
@@ -58,8 +58,11 @@ class Refusals:
         self.root = Seq()  # the document itself, as a list of one
 
     def sorted_problems(self) -> list[Problem]:
-        """The problems in the order of their places."""
-        return sorted(self.problems, key=lambda problem: (problem.place, problem.code, problem.message))
+        """The problems in the order of their places: of several at one place the first that was noted."""
+        first: dict[Place, Problem] = {}
+        for problem in self.problems:
+            first.setdefault(problem.place, problem)
+        return [first[place] for place in sorted(first)]
 
     def note(self, mark: int, code: str, message: str, *related: int) -> None:
         """Add a problem, and stop when there are enough of them."""

@@ -86,7 +86,7 @@ def _check_problems(data: bytes) -> None:
     lines = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     assert len(problems) <= 50
     assert [*problems] == sorted(problems, key=lambda problem: problem.place)
-    assert len({(problem.place, problem.code) for problem in problems}) == len(problems)
+    assert len({problem.place for problem in problems}) == len(problems)
     for problem in problems:
         assert problem.code in _CODES
         assert find_refused(problem.message) is None

@@ -36,6 +36,29 @@ def test_all_problems_of_a_file_are_listed_in_order(say):
     ]
 
 
+@pytest.mark.parametrize("text", ["{yes}\n", "yes: 1\nyes: 2\n", "&x yes: 1\n", "yes:\n"])
+def test_one_place_has_one_problem(text):
+    _, problems = parse(text.encode(), "quote.yaml")
+    assert len({problem.place for problem in problems}) == len(problems)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &x *y\n",
+        "<<: *x\n",
+        "{{x}}: 1\n",
+        "? - a\n",
+        "{{ name }}\n",
+        "a: &x !y yes\n",
+        "&x a:\n",
+        "{a:1}\n",
+    ],
+)
+def test_one_mistake_gives_one_problem(say, text):
+    assert len(say(text)) == 1
+
+
 def test_a_duplicate_key_points_at_the_first(read):
     _, problems = parse(b"a: 1\nb:\n  c: 1\n  c: 2\n", "quote.yaml")
     (problem,) = problems
