@@ -75,7 +75,7 @@ def _says(found: Found, names: dict[str, str]) -> tuple[str, ...]:
                 f"{number(one.came)}): {one.purpose} {one.kind}. The journey says this is {one.model}"
                 + ("; either the map is wrong or this is a breach." if one.model == "impossible" else ".")
             )
-        for deviation in found.held.conformance.deviations[:2]:
+        for deviation in [one for one in found.held.conformance.deviations if one.share >= 0.02][:2]:
             says.append(
                 f"{percent(deviation.share)} of cases {_VERBS[deviation.kind]} {_name(names, deviation.touchpoint)}."
             )

@@ -59,5 +59,5 @@ def trace_log(log: EventLog, asked: Asked) -> Trace:
         periods=by_period(log, asked.period),
         personas=by_persona(log),
         stages=stages,
-        names=tuple(sorted(asked.names.items())),
+        names=tuple(asked.names.items()),
     )
