@@ -1,0 +1,78 @@
+"""CON015: saying no bars the way."""
+
+from collections.abc import Iterator
+
+from cxmap import Finding, JourneyGraph, Unknown, check, is_under, reachable, say_path, shortest_path
+from cxmap_consent.purposes import asking, consent_purposes
+
+
+@check("CON015", severity="warning")
+def forced_consent(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
+    """A customer who says no cannot get to the outcome any more, though the service does not need a yes.
+
+    A yes that is the price of going on is not freely given. After the question the customer must have a way
+    to the outcome that passes no touchpoint which requires the consent. Purposes that are `necessary` (those
+    under `essential.` unless they say otherwise) are exempt.
+
+    Fix: lead those who said no past the touchpoint that requires it, or write `necessary: true` and be ready
+    to show it.
+
+    Source: GDPR Art. 7(4), consent conditional on a contract that does not need it; EDPB Opinion 08/2024 on
+    consent or pay, large online platforms. Not legal advice.
+
+    Passes::
+
+        outcome: buy
+        purposes: {offers: {is: marketing.communications, basis: consent}}
+        signup: {channel: web, consent: {asks: offers}, next: [promo, buy]}
+        promo: {channel: web, consent: {requires: offers}}
+        buy: {channel: web}
+
+    Fails::
+
+        outcome: buy
+        purposes: {offers: {is: marketing.communications, basis: consent}}
+        signup: {channel: web, consent: {asks: offers}}
+        buy: {channel: web, consent: {requires: offers}}
+    """
+    for purpose in consent_purposes(graph):
+        barriers = [t.id for t in graph.touchpoints if purpose in t.consent.requires]
+        if not barriers or not asking(graph, purpose) or _is_necessary(graph, purpose):
+            continue
+        if not graph.outcome:
+            yield Unknown(graph.journey, "outcome")
+            return
+        people: list[str | None] = [persona.id for persona in graph.personas]
+        for ask in asking(graph, purpose):
+            found = next(
+                (one for who in people or [None] if (one := _barred(graph, purpose, ask, barriers, who))),
+                None,
+            )
+            if found is not None:
+                yield found
+
+
+def _is_necessary(graph: JourneyGraph, purpose: str) -> bool:
+    said = graph.purposes[purpose].necessary
+    return is_under(graph.purpose_key(purpose), "essential") if said is None else said
+
+
+def _barred(
+    graph: JourneyGraph, purpose: str, ask: str, barriers: list[str], who: str | None
+) -> Finding | None:
+    if ask not in reachable(graph, persona=who):
+        return None
+    usual = shortest_path(graph, [ask], graph.outcome, persona=who)
+    others = [barrier for barrier in barriers if barrier != ask]
+    if usual is None or shortest_path(graph, [ask], graph.outcome, avoiding=others, persona=who) is not None:
+        return None
+    barred = next(step for step in usual if step in others)
+    whom = f" for `{who}`" if who is not None and len(graph.personas) > 1 else ""
+    return Finding(
+        ask,
+        f"saying no to `{purpose}` at `{ask}` bars the way to `{usual[-1]}`{whom} at `{barred}`: "
+        f"{say_path(usual)}; lead past `{barred}`, or write `necessary: true` on the purpose",
+        path=usual,
+        persona=who,
+        purpose=purpose,
+    )
