@@ -71,7 +71,9 @@ _PIECES = [
     "ﬁ",
     "\\u0000",
     "\\x",
-] + ["|", "|\n"]
+    "|",
+    "|\n",
+]
 _SEED_FILE = b"""\
 cxmap: 1
 journey: {en: Quote on the web, pt: Cotacao}
