@@ -22,7 +22,7 @@ def _advance(character: str) -> int:
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """The width of `text` set at `size`, in the unit of `size`."""
-    return sum(map(_advance, text)) * size / 1000 * (1.07 if bold else 1.0)
+    return sum(map(_advance, text)) * size / 1000 * (1.11 if bold else 1.0)
 
 
 def longest_word(text: str, size: float, *, bold: bool = False) -> float:

@@ -15,7 +15,7 @@ from cxmap_map.measures import measures
 from cxmap_map.notes import make_notes, missing_facts
 from cxmap_map.numbers import day, people
 from cxmap_map.readings import make_readings
-from cxmap_map.ribbons import draw_flow
+from cxmap_map.ribbons import draw_flow, fold_ribbon
 from cxmap_map.setting import Setting, chosen_language
 from cxmap_map.texts import Words
 from cxmap_map.view import Flow, Lane, MapView
@@ -37,7 +37,10 @@ def build_view(report: Report, graph: JourneyGraph, *, language: str | None = No
     count = len(graph.touchpoints)
     folding = folding_for(count)
     least, most = weights_for(count)
-    columns, stages = lay_out(graph, words, least=least, most=most)
+    columns, stages = lay_out(graph, words, least=least, most=most, shown={})
+    draft = Setting(report, graph, words, columns, stages)
+    shown = {column.id: lanes.shown(draft, column.index) for column in columns}
+    columns, stages = lay_out(graph, words, least=least, most=most, shown=shown)
     notes, folded_notes = make_notes(report, graph, columns, words)
     setting = Setting(report, graph, words, columns, stages, notes, checked=bool(report.checks))
     setting = replace(setting, stages=open_stages(setting, folding))
@@ -106,11 +109,13 @@ def _flows(setting: Setting) -> tuple[Flow, Flow | None, str, bool]:
     ) or any(touchpoint.entry not in {True, False} for touchpoint in graph.on_path)
     claimed = crowd(graph, claimed_ways(graph))
     flow = draw_flow(claimed, order, x, place, types, titles, words, pixels=pixels, counted=many)
+    flow = _with_folds(setting, flow, x)
     seen = observed_shares(graph)
     if not seen:
         return flow, None, "", many
     found = crowd(graph, measured_ways(graph), observed=True)
     measured = draw_flow(found, order, x, place, types, titles, words, pixels=pixels, unit="not_observed")
+    measured = _with_folds(setting, measured, x)
     sources = sorted({one.from_ for one in graph.observations if one.edge is not None and one.from_})
     says = [words("measured_from", sources=", ".join(sources))] if sources else []
     gaps = sorted(order, key=lambda name: -abs(claimed.visits[name] - found.visits[name]))[:3]
@@ -120,6 +125,15 @@ def _flows(setting: Setting) -> tuple[Flow, Flow | None, str, bool]:
         if people(claimed.visits[name]) != people(found.visits[name])
     ]
     return flow, measured, " ".join([*says, words("measured_unknown")]), many
+
+
+def _with_folds(setting: Setting, flow: Flow, x: dict[str, float]) -> Flow:
+    names = [
+        [column.id for column in setting.columns[stage.start : stage.start + stage.span]]
+        for stage in setting.stages
+        if not stage.anytime
+    ]
+    return replace(flow, folds=tuple(fold_ribbon(flow, each, x) for each in names))
 
 
 def _lanes(setting: Setting, keys: tuple[str, ...], flow: Flow, many: bool) -> tuple[Lane, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cxmap import JourneyGraph
@@ -11,7 +11,7 @@ from cxmap_map.texts import Words
 from cxmap_map.view import Column, Stage
 
 UNIT = 9.35  # pixels a weight is worth at least
-PAD = 10.0
+PAD = 13.0
 ICONS = {
     "web": "web", "app": "app", "chat": "chat", "phone": "phone", "email": "email", "own": "own",
     "backstage": "back", "third-party": "third", "messaging": "messaging", "sms": "sms", "video": "video",
@@ -21,9 +21,9 @@ ICONS = {
 
 
 def lay_out(
-    graph: JourneyGraph, words: Words, *, least: float, most: float
+    graph: JourneyGraph, words: Words, *, least: float, most: float, shown: Mapping[str, tuple[str, ...]]
 ) -> tuple[tuple[Column, ...], tuple[Stage, ...]]:
-    """Columns in file order under their stages, anytime steps last."""
+    """Columns in file order under their stages, anytime steps last; `shown` is what stands in each of them."""
     columns: list[Column] = []
     stages: list[Stage] = []
     left = 0.0
@@ -33,7 +33,7 @@ def lay_out(
             continue
         start = len(columns)
         for touchpoint in members:
-            columns.append(_column(graph, touchpoint, len(columns), len(stages), left, words, least, most, False))
+            columns.append(_column(graph, touchpoint, len(columns), len(stages), left, words, least, most, False, shown))
             left += columns[-1].weight
         about = stage.about.say(words.language) if stage.about is not None else ""
         left = _widen(columns, start, stage.say(words.language), about, str(number), left)
@@ -41,7 +41,7 @@ def lay_out(
     if graph.anytime:
         start = len(columns)
         for touchpoint in graph.anytime:
-            columns.append(_column(graph, touchpoint, len(columns), len(stages), left, words, least, most, True))
+            columns.append(_column(graph, touchpoint, len(columns), len(stages), left, words, least, most, True, shown))
             left += columns[-1].weight
         left = _widen(columns, start, words("anytime"), words("anytime_about"), "", left)
         stages.append(
@@ -62,7 +62,7 @@ def _stage(
 
 def _column(
     graph: JourneyGraph, touchpoint: Any, index: int, stage: int, left: float, words: Words, least: float,
-    most: float, anytime: bool,
+    most: float, anytime: bool, shown: Mapping[str, tuple[str, ...]],
 ) -> Column:  # fmt: skip
     channels = tuple(touchpoint.channel)
     families = tuple(dict.fromkeys(graph.family(channel) or "" for channel in channels))
@@ -75,7 +75,7 @@ def _column(
         stage=stage,
         icons=icons,
         channels=", ".join(channels),
-        weight=weight(touchpoint, touchpoint.say(words.language), words, least, most),
+        weight=weight(touchpoint, touchpoint.say(words.language), shown.get(touchpoint.id, ()), least, most),
         left=left,
         moment=bool(touchpoint.moment_of_truth) or _in_moment(graph, touchpoint.id),
         behind="backstage" in channels,
@@ -109,20 +109,17 @@ def icon_of(word: Any) -> str:
     return ICONS.get(word.id) or ICONS.get(word.like or "", "")
 
 
-def weight(touchpoint: Any, title: str, words: Words, least: float, most: float) -> float:
+def weight(touchpoint: Any, title: str, shown: tuple[str, ...], least: float, most: float) -> float:
     """As wide as its content asks: the longest word, then room for what must stand side by side."""
     needs = least
-    texts = [touchpoint.about.say(words.language)] if touchpoint.about is not None else []
-    texts += [str(pain.what or "") for pain in touchpoint.pains]
-    texts += [str(idea.what) for idea in touchpoint.opportunities]
-    for text in texts:
-        needs = max(needs, (width(text, 13) / 4.2 + PAD) / UNIT)
+    for text in shown:
+        needs = max(needs, (width(text, 12.5) / 4.2 + PAD) / UNIT)
     extras = max(0, len(touchpoint.metrics) - 1) + len(touchpoint.pains) + len(touchpoint.opportunities)
     needs = max(needs, least + 1.5 * extras)
     if touchpoint.metrics:
         needs = max(needs, min(9.6, most))
     needs = min(needs, most)
-    names = [longest_word(title, 12.5, bold=True), *(longest_word(text, 13) for text in texts)]
+    names = [longest_word(title, 12.5, bold=True), *(longest_word(text, 12.6) for text in shown)]
     words_need = (max(names, default=0.0) + PAD) / UNIT
     return round(max(needs, min(words_need, 24.0)), 1)
 

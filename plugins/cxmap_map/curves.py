@@ -201,15 +201,16 @@ def _names(setting: Setting, us: Sequence[Point], them: Sequence[Point]) -> list
         pairs = [(b.x - a.x, a, b) for a, b in zip(points, points[1:], strict=False)]
         if not pairs:
             continue
-        _, a, b = max(pairs, key=lambda pair: pair[0])
+        pairs.sort(key=lambda pair: (not _solid(setting, pair[1].column, pair[2].column), -pair[0]))
         text = setting.words(key)
         half = width(text, 13.2) / path * 500 + 6
-        if half * 2 > b.x - a.x:
-            continue
-        middle = (a.x + b.x) / 2
-        heights = [_height(a, b, middle + half * part) for part in (-1.0, -0.5, 0.0, 0.5, 1.0)]
-        y = min(heights) - 9 if side < 0 else max(heights) + 10
-        labels.append(Label(middle, min(120.0, max(8.0, y)), text, who, a.column))
+        for wide, a, b in pairs:
+            middle = (a.x + b.x) / 2
+            heights = [_height(a, b, middle + half * part) for part in (-1.0, -0.5, 0.0, 0.5, 1.0)]
+            y = min(heights) - 9 if side < 0 else max(heights) + 10
+            if half * 2 <= wide and 7.0 <= y <= 108.0:
+                labels.append(Label(middle, y, text, who, a.column))
+                break
     return labels
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cxmap_map.advance import width
+from cxmap_map.columns import UNIT
 from cxmap_map.lanes import _ideas, leading
-from cxmap_map.numbers import feeling, people
+from cxmap_map.numbers import feeling
 from cxmap_map.setting import Setting
 from cxmap_map.view import Flow, Lane, Stage
 
@@ -25,7 +27,7 @@ def weights_for(count: int) -> tuple[float, float]:
     """The least and the most a column may weigh."""
     if count <= AS_DRAWN:
         return 7.0, 14.0
-    return (6.4, 10.0) if count <= STAGES else (6.0, 9.0)
+    return (6.8, 10.0) if count <= STAGES else (6.6, 9.0)
 
 
 def open_stages(setting: Setting, folding: str) -> tuple[Stage, ...]:
@@ -37,13 +39,18 @@ def open_stages(setting: Setting, folding: str) -> tuple[Stage, ...]:
         worst = next((mark for mark in ("error", "warning", "waived", "info") if mark in marks), "")
         moment = any(setting.columns[index].moment for index in columns)
         if folding == "stages":
-            opened = worst == "error" or moment or stage.span == 1
+            opened = worst == "error" or moment or stage.span == 1 or stage.anytime
         else:
             opened = not folding
-        stages.append(replace(stage, worst=worst, open_first=opened))
+        stages.append(replace(stage, worst=worst, open_first=opened, fold_weight=_fold_weight(stage)))
     if folding == "stages" and not any(stage.open_first for stage in stages):
         stages[0] = replace(stages[0], open_first=True)
     return tuple(stages)
+
+
+def _fold_weight(stage: Stage) -> float:
+    """Wide enough for its heading."""
+    return round(max(9.0, (width(f"{stage.number} {stage.title}", 17, bold=True) + 16) / UNIT), 1)
 
 
 def fold_lane(setting: Setting, lane: Lane, flow: Flow, counted: bool) -> Lane:
@@ -60,31 +67,29 @@ def _says(setting: Setting, lane: str, stage: Stage, flow: Flow, counted: bool) 
     if lane == "customer":
         return columns[0].title if len(columns) == 1 else f"{columns[0].title} … {columns[-1].title}"
     if lane == "touchpoints":
-        return ", ".join(dict.fromkeys(channel for column in columns for channel in column.channel_ids)) or "?"
+        channels = list(dict.fromkeys(channel for column in columns for channel in column.channel_ids))
+        rest = [words("steps_more", n=len(channels) - 4)] if len(channels) > 5 else []
+        return ", ".join([*(channels[:4] if rest else channels), *rest]) or words("channel_unsaid")
     if lane == "people":
         return words("fold_people", n=sum(each.type == "human" for each in touchpoints))
     if lane == "feelings":
         felt = [each.feels.customer for each in touchpoints if each.feels.customer is not None]
         return words("fold_least", n=feeling(min(felt))) if felt else words("not_asked")
     if lane == "pains":
-        return words("fold_pains", n=sum(len(each.pains) for each in touchpoints))
+        count = sum(len(each.pains) for each in touchpoints)
+        return words("fold_pains", n=count) if count else words("none_recorded")
     if lane == "opportunities":
-        return words("fold_ideas", n=sum(len(_ideas(each)) for each in touchpoints))
+        count = sum(len(_ideas(each)) for each in touchpoints)
+        return words("fold_ideas", n=count) if count else words("none_proposed")
     if lane == "owners":
         names = dict.fromkeys(leading(setting, column.index) for column in columns if column.owners)
         return ", ".join(setting.owner_title(name) for name in names) or words("no_owner")
     if lane == "metrics":
-        return words("fold_measures", n=sum(len(each.metrics) for each in touchpoints))
+        count = sum(len(each.metrics) for each in touchpoints)
+        return words("fold_measures", n=count) if count else words("not_measured")
     if lane == "findings":
         marks = [note.mark for column in columns for note in setting.by_column.get(column.index, ())]
         counts = [(mark, marks.count(mark)) for mark in ("error", "warning", "waived", "info") if mark in marks]
         return ", ".join(f"{n} {words(mark)}" for mark, n in counts) or words("clean")
     return ""
 
-
-def stage_flow(stage: Stage, setting: Setting, flow: Flow, counted: bool, words: object) -> str:
-    """How many come into a stage and how many are left at its end."""
-    if stage.anytime or not counted:
-        return ""
-    first, last = setting.columns[stage.start].id, setting.columns[stage.start + stage.span - 1].id
-    return f"{people(flow.visits[first])} → {people(flow.visits[last])}"

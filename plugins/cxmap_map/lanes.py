@@ -224,6 +224,17 @@ def idea_lines(setting: Setting, idea: Any) -> tuple[Line, ...]:
     )
 
 
+def shown(setting: Setting, index: int) -> tuple[str, ...]:
+    """Every text that stands in a column, so that it can be made wide enough."""
+    touchpoint = setting.touchpoints[index]
+    lines = [*does(setting, index), *meets(setting, index), *_staff(setting, index), *pain_lines(setting, index)]
+    for idea in _ideas(touchpoint):
+        lines += idea_lines(setting, idea)
+    told = [setting.say(setting.graph.purposes[name]) if name in setting.graph.purposes else name for name in setting.graph.notice(touchpoint)]
+    metrics = [setting.say(setting.graph.metrics[name]) if name in setting.graph.metrics else name for name in touchpoint.metrics]
+    return (*(line.text for line in lines), *told, *metrics, setting.words("not_measured"))
+
+
 def owners(setting: Setting) -> Lane:
     """Bands of one owner each, with an arrow where the customer is handed on."""
     title = setting.words("lane_owners")

@@ -10,6 +10,7 @@ from cxmap_map.setting import Setting
 from cxmap_map.view import Badge, Glyph, Lane, Row
 
 MOST_ROWS = 12
+MOST_BADGES = 3  # more would run over the neighbours; the findings lane has them all
 
 
 def systems(setting: Setting) -> Lane:
@@ -59,7 +60,7 @@ def _badge_once(setting: Setting, key: str, fits: Callable[[int], bool]) -> dict
             where = next((column.index for column in setting.columns if fits(column.index)), None)
         if where is not None:
             placed.setdefault(where, []).append(note.badge)
-    return {index: tuple(badges) for index, badges in placed.items()}
+    return {index: tuple(badges[:MOST_BADGES]) for index, badges in placed.items()}
 
 
 def _glyphs(
@@ -205,7 +206,8 @@ def _fewer(setting: Setting, rows: list[Row], prefix: str) -> tuple[list[Row], s
     kept = [row for row in rows if row.key in touched]
     kept = kept or rows[:MOST_ROWS]
     kept = kept[: MOST_ROWS * 2]
-    return kept, setting.words("more_rows", n=len(rows) - len(kept))
+    key = "more_rows" if setting.checked else "more_rows_plain"
+    return kept, setting.words(key, n=len(rows) - len(kept)) if len(rows) > len(kept) else ""
 
 
 def row_keys(note_data: str | None, note_purpose: str | None, kind: str, element: str) -> tuple[str, ...]:

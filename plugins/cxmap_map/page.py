@@ -95,7 +95,8 @@ def write_page(report: Report, graph: JourneyGraph, *, language: str | None) -> 
     env.globals.update(
         words=words, place=place, spark=spark, spark_end=spark_end, signed=_signed, at=_at, short=_shortener(words),
         starts=frozenset(stage.start for stage in view.stages), sizes=sizes(view, words),
-        fold_icons=_fold_icons(view), fold_flows=_fold_flows(view), icons=Markup(template_text("icons.svg")),
+        fold_icons=_fold_icons(view),
+        feel_folds=next((lane.folds for lane in view.lanes if lane.key == "feelings"), ()), fold_flows=_fold_flows(view), icons=Markup(template_text("icons.svg")),
         logo=logo_of(report), filters=_filters(view, words), view=view,
     )  # fmt: skip
     body = env.get_template("body.html.j2").render()

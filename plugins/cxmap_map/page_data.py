@@ -49,7 +49,7 @@ def page_data(view: MapView, words: Words) -> str:
         for note in view.notes
     ]
     stages = [
-        {"t": stage.title, "start": stage.start, "span": stage.span, "any": stage.anytime, "open": stage.open_first}
+        {"t": stage.title, "start": stage.start, "span": stage.span, "any": stage.anytime, "open": stage.open_first, "fw": stage.fold_weight}
         for stage in view.stages
     ]
     walks = {walk.id: {"off": list(walk.closed), "says": walk.says} for walk in view.walks}

@@ -11,14 +11,14 @@ LIGHT = {
     "band": "#f4f1e8", "veil": "#fdfcf8d0", "flow": "#dcc793", "flowedge": "#94792f", "gone": "#4a4338",
     "us": "#1c5a9e", "them": "#b3420c", "gap": "#b3420c26", "ci": "#b3420c33",
     "err": "#a1103c", "warn": "#8a5300", "warnfill": "#f3b93a", "info": "#3d5166", "ok": "#0b625b", "okbg": "#dcefeb",
-    "hatch": "#8d877822", "lit": "#fff3c4", "litline": "#1b1a17", "brand": "#1b1a17",
+    "rowlit": "#f3c95f", "hatch": "#8d877822", "lit": "#fff3c4", "litline": "#1b1a17", "brand": "#1b1a17",
 }  # fmt: skip
 DARK = {
     "paper": "#15171a", "ink": "#ece8de", "soft": "#b3ada0", "hair": "#3a3c40", "faint": "#26282c", "rule": "#cfcabd",
     "band": "#1d2024", "veil": "#15171ad0", "flow": "#6f5d31", "flowedge": "#a88f4e", "gone": "#d9d0bd",
     "us": "#7db4f0", "them": "#f2935c", "gap": "#f2935c30", "ci": "#f2935c40",
     "err": "#ff7d9c", "warn": "#f0b445", "warnfill": "#e0a52c", "info": "#a9bdd3", "ok": "#6fd0c4", "okbg": "#173a37",
-    "hatch": "#cfc8b81c", "lit": "#3b3413", "litline": "#ece8de", "brand": "#ece8de",
+    "rowlit": "#6b5310", "hatch": "#cfc8b81c", "lit": "#3b3413", "litline": "#ece8de", "brand": "#ece8de",
 }  # fmt: skip
 OWNERS = (
     (("#d3e1ef", "#2a5480"), ("#1f3448", "#8fb8e0")),

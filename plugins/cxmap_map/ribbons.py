@@ -55,7 +55,7 @@ def draw_flow(
     forward = [way for way in crowd.ways if way.target in x and column[way.target] > column[way.source]]
     backward = [way for way in crowd.ways if way.target in x and column[way.target] <= column[way.source]]
     backward = [way for way in backward if way.share is None or crowd.amount(way) > 0]
-    layout.top = 16.0 if backward else 0.0
+    layout.top = 20.0 if backward else 0.0
     main = _main_path(crowd, forward, order)
     tracks = _tracks(main, forward, crowd, order, column)
     for name in order:
@@ -68,6 +68,7 @@ def draw_flow(
     return Flow(
         height=max(104.0, bottom + 12) if counted else layout.top + 62 + TRACK * max(tracks.values(), default=0),
         ribbons=tuple([*ribbons, *back]),
+        folds=(),
         stations=stations,
         labels=tuple(_without_collisions(labels, pixels)),
         middles=dict(layout.middle),
@@ -212,6 +213,17 @@ def _curves(points: Sequence[tuple[float, float]]) -> list[str]:
 def _line(x0: float, y0: float, x1: float, y1: float) -> str:
     m = c((x0 + x1) / 2)
     return f"M{c(x0)} {c(y0)}C{m} {c(y0)} {m} {c(y1)} {c(x1)} {c(y1)}"
+
+
+def fold_ribbon(flow: Flow, names: Sequence[str], x: Mapping[str, float]) -> str:
+    """What a folded stage shows of the band: how many come in and how many are left at its end."""
+    first, last = names[0], names[-1]
+    scale = FULL / max(1.0, max(flow.visits.values()) / 1.2)
+    in_half, out_half = flow.visits[first] * scale / 2, flow.visits[last] * scale / 2
+    x0, x1, y0, y1 = x[first], x[last], flow.middles[first], flow.middles[last]
+    tops, bottoms = [(x0, y0 - in_half), (x1, y1 - out_half)], [(x1, y1 + out_half), (x0, y0 + in_half)]
+    start, turn = f"M{c(x0)} {c(y0 - in_half)}", f"L{c(x1)} {c(y1 + out_half)}"
+    return start + "".join(_curves(tops)) + turn + "".join(_curves(bottoms)) + "Z"
 
 
 def _ends(name: str, crowd: Crowd, layout: _Layout, words: Words, labels: list[Label]) -> list[Ribbon]:

@@ -182,6 +182,8 @@ ENGLISH = {
     "no_limit": "no limit set",
     "no_data": "No data is collected or used in this journey yet; add `collects:` and `uses:`.",
     "more_rows": "and {n} more, clean",
+    "more_rows_plain": "and {n} more",
+    "anytime_short": "from anywhere:",
     # findings
     "clean": "clean",
     "not_checked": "not checked",

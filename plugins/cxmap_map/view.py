@@ -164,6 +164,7 @@ class Stage:
     summary: tuple[str, ...] = ()
     worst: str = ""
     open_first: bool = True
+    fold_weight: float = 9.0
 
 
 @dataclass(frozen=True)
@@ -195,6 +196,7 @@ class Flow:
 
     height: float
     ribbons: tuple[Ribbon, ...]
+    folds: tuple[str, ...]  # one simple ribbon for each stage, drawn when it is folded
     stations: tuple[tuple[int, float, float, float], ...]  # column, x, top, bottom
     labels: tuple[Label, ...]
     middles: dict[str, float]

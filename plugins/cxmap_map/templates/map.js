@@ -33,12 +33,11 @@ for (const li of $$('.lt')) steps[+li.dataset.c] = li;
 
 /* folding: a folded stage is one column, and the drawings are squeezed with it */
 const folded = new Set();
-const FOLD = 9;
 function spans() {
   let left = 0, path = 0, whole = 0;
   const at = S.map(stage => {
     const w = C.slice(stage.start, stage.start + stage.span).reduce((sum, c) => sum + c.w, 0);
-    const now = folded.has(stage) ? FOLD : w, spot = {from: whole, w, to: left, now};
+    const now = folded.has(stage) ? stage.fw : w, spot = {from: whole, w, to: left, now};
     whole += w; left += now; if (!stage.any) path = left;
     return spot;
   });
@@ -60,13 +59,22 @@ function redraw() {
   originals ??= $$('.flow path:not(#wit),.emo path').map(path => [path, path.getAttribute('d')]);
   layout = spans();
   root.style.setProperty('--w', layout.left.toFixed(1));
+  const stageOf = i => C[+i].s;
+  const inFold = el => {
+    const [a, z] = [stageOf(el.dataset.a), stageOf(el.dataset.z)].sort((x, y) => x - y);
+    for (let s = a; s <= z; s++) if (!folded.has(S[s])) return false;
+    return a === z || !el.dataset.ends || +el.dataset.z - +el.dataset.a !== 1;
+  };
   for (const [path, d] of originals) path.setAttribute('d', bend(d));
+  for (const el of $$('.flow [data-a],.emo [data-a]')) el.toggleAttribute('hidden', Boolean(inFold(el)));
+  for (const el of $$('[data-fold]')) el.toggleAttribute('hidden', !folded.has(S[+el.dataset.fold]));
   for (const el of $$('[data-x]')) {
     const x = +el.dataset.x;
     el.style.left = `${move(x) / 10}%`;
     if (el.dataset.w) el.style.width = `${(move(x + +el.dataset.w) - move(x)) / 10}%`;
     const column = C[+el.dataset.k];
     if (column) el.hidden = folded.has(S[column.s]);
+    else if (el.firstElementChild && el.dataset.w) el.firstElementChild.hidden = el.offsetWidth > 0 && el.offsetWidth < 60 && el.dataset.a !== el.dataset.z;
   }
 }
 function applyFolds() {
@@ -80,7 +88,7 @@ function applyFolds() {
     const n = shut ? 1 : stage.span;
     shown += n; if (!stage.any) pathShown += n;
     const th = $(`.stage[data-s="${S.indexOf(stage)}"]`);
-    th.colSpan = n;
+    th.colSpan = n; th.classList.toggle('shut', shut); if (stage.any) map.classList.toggle('anyshut', shut);
     const button = $('.fold', th);
     button.textContent = shut ? '+' : '−';
     button.setAttribute('aria-expanded', String(!shut));
@@ -357,5 +365,7 @@ function follow() {
 }
 if (D.fold) { for (const stage of S) if (!stage.open) folded.add(stage); if (folded.size) applyFolds(); }
 addEventListener('hashchange', follow);
-follow();
+/* after the browser's own jump to the anchor */
+const first = () => setTimeout(follow, 30);
+if (document.readyState === 'complete') first(); else addEventListener('load', first);
 })();
