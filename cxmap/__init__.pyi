@@ -1,5 +1,7 @@
 from typing import Final
 
+from cxmap.asking import Answer as Answer
+from cxmap.asking import ask as ask
 from cxmap.breaches import consent_cover as consent_cover
 from cxmap.breaches import find_breaches as find_breaches
 from cxmap.breaches import places_to_ask as places_to_ask
@@ -12,6 +14,15 @@ from cxmap.checks import check as check
 from cxmap.cli.options import today as today
 from cxmap.consent import Breach as Breach
 from cxmap.consent import consent_states as consent_states
+from cxmap.counting import Counts as Counts
+from cxmap.counting import Way as Way
+from cxmap.counting import changes_owner as changes_owner
+from cxmap.counting import count_on as count_on
+from cxmap.counting import counts_on as counts_on
+from cxmap.counting import fewest as fewest
+from cxmap.counting import is_live as is_live
+from cxmap.counting import is_transfer as is_transfer
+from cxmap.counting import starts_contact as starts_contact
 from cxmap.dataflow import SPECIAL as SPECIAL
 from cxmap.dataflow import asked_before as asked_before
 from cxmap.dataflow import collect_points as collect_points
@@ -30,6 +41,18 @@ from cxmap.dataflow import told_before as told_before
 from cxmap.dataflow import unit_at as unit_at
 from cxmap.dataflow import use_points as use_points
 from cxmap.dataflow import used as used
+from cxmap.effort import Effort as Effort
+from cxmap.effort import asked_items as asked_items
+from cxmap.effort import asks_again as asks_again
+from cxmap.effort import channels_for as channels_for
+from cxmap.effort import effort_at as effort_at
+from cxmap.effort import expected_answer as expected_answer
+from cxmap.effort import identifies as identifies
+from cxmap.effort import is_met as is_met
+from cxmap.elsewhere import find_elsewhere as find_elsewhere
+from cxmap.escalation import Escalation as Escalation
+from cxmap.escalation import escalation_cost as escalation_cost
+from cxmap.escalation import escalation_on_map as escalation_on_map
 from cxmap.explaining import explain as explain
 from cxmap.files import UnsafePath as UnsafePath
 from cxmap.files import resolve_inside as resolve_inside
@@ -83,6 +106,7 @@ from cxmap.model import Journey as Journey
 from cxmap.model import Observation as Observation
 from cxmap.model import Stage as Stage
 from cxmap.model import Touchpoint as Touchpoint
+from cxmap.opening import Opened as Opened
 from cxmap.opening import Wanted as Wanted
 from cxmap.opening import load as load
 from cxmap.opening import open_with_plugins as open_with_plugins
@@ -140,14 +164,25 @@ from cxmap.targets import from_value as from_value
 from cxmap.targets import judge as judge
 from cxmap.targets import sample_size as sample_size
 from cxmap.targets import sample_size_of_means as sample_size_of_means
+from cxmap.times import Span as Span
+from cxmap.times import duration_in_words as duration_in_words
+from cxmap.times import percentile_on as percentile_on
+from cxmap.times import slowest as slowest
+from cxmap.times import time_on as time_on
 from cxmap.values import Duration as Duration
 from cxmap.values import read_duration as read_duration
 from cxmap.vocabulary import Vocabulary as Vocabulary
 from cxmap.vocabulary import Word as Word
 from cxmap.vocabulary import nearest as nearest
 from cxmap.ways import Edge as Edge
+from cxmap.whatif import Effect as Effect
+from cxmap.whatif import add_way as add_way
+from cxmap.whatif import change_share as change_share
+from cxmap.whatif import rank_pains as rank_pains
+from cxmap.whatif import remove_pain as remove_pain
+from cxmap.whatif import what_if as what_if
 from cxmap.workspace import Workspace as Workspace
 
 __version__: Final[str]
 _PUBLIC: Final[dict[str, str]]
-__all__ = ["Attainment", "Bounds", "Breach", "Chain", "Check", "CheckRecord", "Cover", "Duration", "Edge", "Estimate", "Finding", "Input", "Journey", "JourneyGraph", "LEAST_SHOWN", "LoadError", "Metric", "Moments", "Number", "Observation", "OptionError", "Persona", "Place", "PluginState", "Problem", "Purpose", "RenderError", "Renderer", "Report", "ReportedFinding", "ReportedUnknown", "Repurposing", "Request", "Rows", "SPECIAL", "Sharing", "Source", "SourceError", "Stage", "Step", "System", "Tally", "Touchpoint", "Unknown", "UnsafePath", "Verdict", "Vocabulary", "WaiverRecord", "Wanted", "Witness", "Word", "Workspace", "adjusted_wald_net", "asked_before", "benjamini_hochberg", "best_path", "bootstrap", "chain_of", "change", "check", "collect_points", "collected", "collected_before", "consent_cover", "consent_states", "days", "distance", "every_path_passes", "explain", "fed_from", "feed_islands", "find_breaches", "find_cover", "find_dominators", "find_holdings", "find_loops", "find_providers", "find_repurposings", "find_sharing", "find_surprises", "find_traps", "first_walker", "from_value", "gather", "home_systems", "hookimpl", "how_of", "is_personal", "is_same_data", "is_shared", "is_under", "judge", "kaplan_meier", "likely_path", "load", "mean", "median", "median_age", "metric", "micros", "model_stage", "moments", "nearest", "needed_after", "net", "newcombe", "open_with_plugins", "options_model", "percentiles", "places_to_ask", "proportion", "quantile", "ratio", "ratio_interval", "reachable", "reaches", "reaching", "read_duration", "read_options", "render", "renderer", "resampled_mean", "resolve_inside", "sample_size", "sample_size_of_means", "say_path", "seconds", "select", "share_arriving", "shortest_loop", "shortest_path", "side_of_sale", "small", "smallest_cut", "source", "steps_to", "survival_at", "tells", "today", "told_before", "unit_at", "use_points", "used", "visible", "way_around", "welch", "wilson"]  # noqa: RUF022
+__all__ = ["Answer", "Attainment", "Bounds", "Breach", "Chain", "Check", "CheckRecord", "Counts", "Cover", "Duration", "Edge", "Effect", "Effort", "Escalation", "Estimate", "Finding", "Input", "Journey", "JourneyGraph", "LEAST_SHOWN", "LoadError", "Metric", "Moments", "Number", "Observation", "Opened", "OptionError", "Persona", "Place", "PluginState", "Problem", "Purpose", "RenderError", "Renderer", "Report", "ReportedFinding", "ReportedUnknown", "Repurposing", "Request", "Rows", "SPECIAL", "Sharing", "Source", "SourceError", "Span", "Stage", "Step", "System", "Tally", "Touchpoint", "Unknown", "UnsafePath", "Verdict", "Vocabulary", "WaiverRecord", "Wanted", "Way", "Witness", "Word", "Workspace", "add_way", "adjusted_wald_net", "ask", "asked_before", "asked_items", "asks_again", "benjamini_hochberg", "best_path", "bootstrap", "chain_of", "change", "change_share", "changes_owner", "channels_for", "check", "collect_points", "collected", "collected_before", "consent_cover", "consent_states", "count_on", "counts_on", "days", "distance", "duration_in_words", "effort_at", "escalation_cost", "escalation_on_map", "every_path_passes", "expected_answer", "explain", "fed_from", "feed_islands", "fewest", "find_breaches", "find_cover", "find_dominators", "find_elsewhere", "find_holdings", "find_loops", "find_providers", "find_repurposings", "find_sharing", "find_surprises", "find_traps", "first_walker", "from_value", "gather", "home_systems", "hookimpl", "how_of", "identifies", "is_live", "is_met", "is_personal", "is_same_data", "is_shared", "is_transfer", "is_under", "judge", "kaplan_meier", "likely_path", "load", "mean", "median", "median_age", "metric", "micros", "model_stage", "moments", "nearest", "needed_after", "net", "newcombe", "open_with_plugins", "options_model", "percentile_on", "percentiles", "places_to_ask", "proportion", "quantile", "rank_pains", "ratio", "ratio_interval", "reachable", "reaches", "reaching", "read_duration", "read_options", "remove_pain", "render", "renderer", "resampled_mean", "resolve_inside", "sample_size", "sample_size_of_means", "say_path", "seconds", "select", "share_arriving", "shortest_loop", "shortest_path", "side_of_sale", "slowest", "small", "smallest_cut", "source", "starts_contact", "steps_to", "survival_at", "tells", "time_on", "today", "told_before", "unit_at", "use_points", "used", "visible", "way_around", "welch", "what_if", "wilson"]  # noqa: RUF022
