@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 FORMATS = ("text", "json", "html")
 
 
-def _texts(*names: str, meta: str, about: str, many: bool = False) -> Any:
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _texts(*names: str, meta: str, about: str, many: bool = False) -> Callable[[Command], Command]:
     default: Any = () if many else None
     return click.option(*names, metavar=meta, default=default, multiple=many, help=about)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cxmap_eventlog.eventlog import EventLog
 from cxmap_eventlog.found import Found
@@ -16,7 +17,25 @@ from cxmap_eventlog.wording import plain
 
 RESERVED = {"end", "all", "none", "ignore", "entry", "outcome", "anytime"}
 CHANNELS = frozenset(
-    "web app phone video in-person branch store chat messaging social email sms fax post push event iot".split()
+    [
+        "web",
+        "app",
+        "phone",
+        "video",
+        "in-person",
+        "branch",
+        "store",
+        "chat",
+        "messaging",
+        "social",
+        "email",
+        "sms",
+        "fax",
+        "post",
+        "push",
+        "event",
+        "iot",
+    ]
 )
 FEWEST_PER_MILLE = 10
 ENDS_AT = 0.5
@@ -121,7 +140,13 @@ def find_steps(log: EventLog, ends: tuple[str, ...]) -> list[Step]:
 
 
 def _step(
-    log: EventLog, a: int, position: int, ways: dict[str, int], stopped: int, entries: dict[str, int], ends: tuple[str, ...]
+    log: EventLog,
+    a: int,
+    position: int,
+    ways: dict[str, int],
+    stopped: int,
+    entries: dict[str, int],
+    ends: tuple[str, ...],
 ) -> Step:
     name = log.activities[a]
     visits = sum(ways.values()) + stopped
@@ -130,13 +155,24 @@ def _step(
     if is_end:
         counts["end"] = stopped
     shares = per_mille(counts, visits)
-    kept = sorted(((to, n) for to, n in shares.items() if n >= FEWEST_PER_MILLE), key=lambda one: (-one[1], one[0]))
+    kept = sorted(
+        ((to, n) for to, n in shares.items() if n >= FEWEST_PER_MILLE), key=lambda one: (-one[1], one[0])
+    )
     rare = sum(1 for to, n in counts.items() if n and shares[to] < FEWEST_PER_MILLE)
-    return Step(name, position, tuple(kept), entries.get(name, 0) if entries.get(name, 0) >= 10 else 0, _channels(log, a), rare)
+    return Step(
+        name,
+        position,
+        tuple(kept),
+        entries.get(name, 0) if entries.get(name, 0) >= 10 else 0,
+        _channels(log, a),
+        rare,
+    )
 
 
 def _channels(log: EventLog, a: int) -> tuple[str, ...]:
-    rows = log.store.rows(f"SELECT h FROM trace WHERE a = {a} AND h IS NOT NULL GROUP BY h ORDER BY count(*) DESC, h")
+    rows = log.store.rows(
+        f"SELECT h FROM trace WHERE a = {a} AND h IS NOT NULL GROUP BY h ORDER BY count(*) DESC, h"
+    )
     return tuple(word for (h,) in rows if (word := log.channels[h].lower()) in CHANNELS)
 
 
@@ -147,4 +183,4 @@ def propose_stages(steps: list[Step]) -> list[tuple[str, list[Step]]]:
     cuts = sorted(gaps[: count - 1])
     borders = [0, *cuts, len(steps)]
     names = STAGES[len(borders) - 1]
-    return [(name, steps[a:b]) for name, a, b in zip(names, borders, borders[1:], strict=False)]
+    return [(name, steps[a:b]) for name, (a, b) in zip(names, pairwise(borders), strict=True)]

@@ -61,7 +61,9 @@ def draw(trace: Trace) -> Picture:
     layers = _layers(parents, place)
     spot = _spots(layers, ways)
     paper = max((x for x, _ in spot.values()), default=0.0) + WIDTH + MARGIN * 2
-    lines = tuple(_line(trace, spot, pair, count, max(ways.values(), default=1)) for pair, count in sorted(ways.items()))
+    lines = tuple(
+        _line(trace, spot, pair, count, max(ways.values(), default=1)) for pair, count in sorted(ways.items())
+    )
     boxes = tuple(_box(trace, name, *spot[name]) for name in sorted(chosen, key=lambda one: place[one]))
     total = sum(one.count for one in trace.follows)
     shown = sum(ways.values())
@@ -151,7 +153,9 @@ def _line(trace: Trace, spot: dict[str, tuple[float, float]], pair: Pair, count:
     middle_x = (a[0] + 3 * c[0] + 3 * d[0] + b[0]) / 8
     middle_y = (a[1] + 3 * c[1] + 3 * d[1] + b[1]) / 8
     points = (f"{x:.1f} {y:.1f}" for x, y in (a, c, d, b))
-    return Line("M{} C{}, {}, {}".format(*points), round(width, 1), back, number(count), middle_x, middle_y, title)
+    return Line(
+        "M{} C{}, {}, {}".format(*points), round(width, 1), back, number(count), middle_x, middle_y, title
+    )
 
 
 Point = tuple[float, float]
@@ -181,6 +185,10 @@ def _box(trace: Trace, name: str, x: float, y: float) -> Box:
     most = trace.activities[0].events
     title = dict(trace.names).get(name, name)
     moving = f", {lasting(wait.p50)} to next" if wait is not None and wait.p50 is not None else ""
-    gone = f"{number(stop.left)} left ({stop.drop_off * 100:.0f}%)" if stop.left >= FEWEST and trace.outcomes.ends else ""
+    gone = (
+        f"{number(stop.left)} left ({stop.drop_off * 100:.0f}%)"
+        if stop.left >= FEWEST and trace.outcomes.ends
+        else ""
+    )
     shade = min(4, int(found.events / most * 5))
     return Box(plain(title, 27), plain(title, 200), f"{number(found.events)}{moving}", gone, x, y, shade)

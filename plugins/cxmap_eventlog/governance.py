@@ -11,8 +11,7 @@ from cxmap_eventlog.eventlog import EventLog
 from cxmap_eventlog.variants import variants
 
 if TYPE_CHECKING:
-    from cxmap import JourneyGraph
-    from cxmap.model import Touchpoint
+    from cxmap import JourneyGraph, Touchpoint
 
 Bounds = tuple[float, float]
 Kind = Literal["used before asked", "used after withdrawal", "collected before notice"]

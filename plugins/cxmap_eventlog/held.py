@@ -13,8 +13,7 @@ from cxmap_eventlog.trace import Asked
 from cxmap_eventlog.walked import Walked, compare_ways
 
 if TYPE_CHECKING:
-    from cxmap import JourneyGraph
-    from cxmap.model import Touchpoint
+    from cxmap import JourneyGraph, Touchpoint
 
 CONTACTS = ("human", "bot", "complaint", "problem", "claim")
 

@@ -18,7 +18,11 @@ def held_tables(found: Found, names: Names) -> list[Table]:
     """Conformance, real shares, governance, change and what-if, as far as they were asked."""
     tables = []
     if found.held is not None:
-        tables += [_governance(found.held.governance, names), _deviations(found.held, names), _ways(found.held, names)]
+        tables += [
+            _governance(found.held.governance, names),
+            _deviations(found.held, names),
+            _ways(found.held, names),
+        ]
     if found.changed is not None:
         tables.append(_changes(found.changed, names))
     if found.imagined:
@@ -52,13 +56,42 @@ def _governance(found: Governance, names: Names) -> Table:
         for one in found.observed
     ]
     rows += [
-        cells(_name(names, one.touchpoint), one.purpose, f"unknown: {plain(one.missing, 120)}", "", "", "", "", "")
+        cells(
+            _name(names, one.touchpoint),
+            one.purpose,
+            f"unknown: {plain(one.missing, 120)}",
+            "",
+            "",
+            "",
+            "",
+            "",
+        )
         for one in found.unknown
     ]
     if not rows and found.judged:
-        rows = [cells("No touchpoint", "", f"all {found.judged} duties held on every path walked", "0", "", "", "", "")]
+        rows = [
+            cells(
+                "No touchpoint",
+                "",
+                f"all {found.judged} duties held on every path walked",
+                "0",
+                "",
+                "",
+                "",
+                "",
+            )
+        ]
     about = f"Consent and notice replayed on every path walked. {CAVEAT}"
-    head = ("Touchpoint", "Purpose", "What was seen", "Cases", "Of those here", "95%", "The journey says", "Such as")
+    head = (
+        "Touchpoint",
+        "Purpose",
+        "What was seen",
+        "Cases",
+        "Of those here",
+        "95%",
+        "The journey says",
+        "Such as",
+    )
     return Table("governance", "Consent and notice, as lived", about, head, tuple(rows), "")
 
 
@@ -89,7 +122,9 @@ def _deviations(held: Held, names: Names) -> Table:
         foot += " Never walked: " + ", ".join(_name(names, name) for name in held.walked.never) + "."
     head = ("Deviation", "Touchpoint", "Cases", "Share", "", "95%", "Most frequent such path")
     if not rows:
-        rows = (cells("none", "", number(found.fitting), percent(found.share), "", between(found.interval), ""),)
+        rows = (
+            cells("none", "", number(found.fitting), percent(found.share), "", between(found.interval), ""),
+        )
     return Table("conformance", "How far the journey is right", about, head, rows, foot.strip())
 
 

@@ -43,7 +43,9 @@ def _conformance(held: Held) -> list[str]:
         for one in found.deviations[:ROWS]
     ]
     return lines + (
-        table(("Deviations", "cases", "share", "95%", "most frequent such path"), rows, left=(0, 4)) if rows else []
+        table(("Deviations", "cases", "share", "95%", "most frequent such path"), rows, left=(0, 4))
+        if rows
+        else []
     )
 
 

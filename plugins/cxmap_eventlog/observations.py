@@ -16,7 +16,9 @@ def percent(share: float) -> str:
 def write_observations(found: Found) -> str:
     """One observation for every way that has at least one visit with a known next step."""
     if found.held is None:
-        raise refuse(found.trace.log.file, "LOG006", "observations need a journey; give a workspace, or --journey")
+        raise refuse(
+            found.trace.log.file, "LOG006", "observations need a journey; give a workspace, or --journey"
+        )
     log = found.trace.log
     day = moment(log.last)[:10]
     lines = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +23,7 @@ from cxmap_eventlog.trace import Asked, trace_log
 from cxmap_eventlog.writing import check_output, write
 
 if TYPE_CHECKING:
-    from cxmap import JourneyGraph, Workspace
-    from cxmap.register import Log
+    from cxmap import JourneyGraph, Log, Workspace
 
 
 @dataclass(frozen=True)
@@ -142,12 +142,12 @@ def _has_any(graph: JourneyGraph, wanted: set[str]) -> bool:
 
 
 def _spec_of(workspace: Workspace, name: str, log: Log) -> LogSpec:
+    from cxmap_eventlog.files import check_file
+
     root = workspace.root or Path()
     if log.path is None:
         return _connected(workspace, name, log, root)
-    path = root / log.path
-    from cxmap_eventlog.files import check_file
-
+    path = _inside(root, log.path)
     check_file(path, log.path)
     form = (
         log.read.format
@@ -155,7 +155,7 @@ def _spec_of(workspace: Workspace, name: str, log: Log) -> LogSpec:
         else format_of(path, log.path)
     )
     read = log.read
-    columns = {key: log.columns[key] for key in ("channel", "persona", "reason") if key in log.columns}
+    columns = _columns(log)
     return LogSpec(
         path=path,
         shown=log.path,
@@ -178,13 +178,32 @@ def _spec_of(workspace: Workspace, name: str, log: Log) -> LogSpec:
     )
 
 
+def _columns(log: Log) -> dict[str, str]:
+    return {
+        meaning: column
+        for meaning, column in log.columns.items()
+        if meaning in ("channel", "persona", "reason")
+    }
+
+
+def _inside(root: Path, path: str) -> Path:
+    from cxmap import UnsafePath, resolve_inside
+
+    try:
+        return resolve_inside(root, path)
+    except UnsafePath as problem:
+        raise refuse(path, "LOG001", str(problem)) from None
+
+
 def _connected(workspace: Workspace, name: str, log: Log, root: Path) -> LogSpec:
     """A table of a DuckDB or SQLite file that `connections:` names."""
     connection = workspace.config.connections.get(log.connection or "")
     if connection is None or connection.path is None or connection.engine not in ("duckdb", "sqlite"):
         message = f"the log `{name}` needs a `path:`, or a `connection:` to a DuckDB or SQLite file"
         raise refuse(SHOWN_AS, "LOG006", message)
-    bare = replace(log_defaults(root / connection.path, connection.path, connection.engine), table=log.table)
+    bare = replace(
+        log_defaults(_inside(root, connection.path), connection.path, connection.engine), table=log.table
+    )
     return replace(
         bare,
         case=log.case or bare.case,
@@ -192,7 +211,7 @@ def _connected(workspace: Workspace, name: str, log: Log, root: Path) -> LogSpec
         time=log.time or bare.time,
         lifecycle=log.lifecycle.column,
         keep=log.lifecycle.keep,
-        columns={key: log.columns[key] for key in ("channel", "persona", "reason") if key in log.columns},
+        columns=_columns(log),
         time_zone=log.read.time_zone,
     )
 
@@ -228,8 +247,8 @@ def _known(log: EventLog, asked: Asked) -> Asked:
     return asked
 
 
-def _match(log: EventLog, patterns: object) -> tuple[str, ...]:
-    wanted = tuple((str(pattern), "yes") for pattern in patterns)  # type: ignore[attr-defined]
+def _match(log: EventLog, patterns: Collection[str]) -> tuple[str, ...]:
+    wanted = tuple((pattern, "yes") for pattern in patterns)
     matches = by_patterns(wanted, ())
     found = tuple(name for name in log.activities if matches(name) == "yes")
     if wanted and not found:

@@ -86,7 +86,11 @@ def _says(found: Found, names: dict[str, str]) -> tuple[str, ...]:
                 f"Most cases are lost at {_name(names, worst.name)}: {number(worst.left)} of {number(worst.visited)} "
                 f"who were there left ({percent(worst.drop_off)}, {between(worst.interval)})."
             )
-    slow = max((one for one in trace.next_times if one.n >= FEWEST and one.p50), key=lambda one: one.p50 or 0, default=None)
+    slow = max(
+        (one for one in trace.next_times if one.n >= FEWEST and one.p50),
+        key=lambda one: one.p50 or 0,
+        default=None,
+    )
     if slow is not None:
         says.append(
             f"The longest wait is after {_name(names, slow.name)}: median {lasting(slow.p50)}, one in ten longer than "
@@ -115,7 +119,13 @@ def _variants(trace: Trace, names: dict[str, str]) -> Table:
     for number_, one in enumerate(shown, 1):
         steps = tuple(plain(names.get(name, name), 40) for name in trace.say(one.path))
         rows.append(
-            cells(f"Path {number_}", number(one.cases), percent(one.cases / trace.log.cases), bar(one.cases / most), steps)
+            cells(
+                f"Path {number_}",
+                number(one.cases),
+                percent(one.cases / trace.log.cases),
+                bar(one.cases / most),
+                steps,
+            )
         )
     rest = trace.variants[len(shown) :]
     foot = ""
@@ -126,8 +136,14 @@ def _variants(trace: Trace, names: dict[str, str]) -> Table:
             f"{number(len(rest))} further paths with {number(cases)} cases "
             f"({percent(cases / trace.log.cases)}); {number(rare)} of them walked by fewer than {FEWEST} cases each."
         )
-    return Table("paths", "Paths walked", "Every distinct order of steps and how many cases walked exactly it.",
-                 ("Path", "Cases", "Share", "", "Steps"), tuple(rows), foot)  # fmt: skip
+    return Table(
+        "paths",
+        "Paths walked",
+        "Every distinct order of steps and how many cases walked exactly it.",
+        ("Path", "Cases", "Share", "", "Steps"),
+        tuple(rows),
+        foot,
+    )
 
 
 def _stages(trace: Trace) -> Table | None:
@@ -153,7 +169,18 @@ def _stages(trace: Trace) -> Table | None:
         "How far they got",
         "Reached = went further + ended + left + open. A case counts at the furthest stage it touched; conversion = went "
         "further / (reached less open).",
-        ("Stage", "With an event here", "Reached", "", "Went further", "Ended", "Left", "Open", "Conversion", "95%"),
+        (
+            "Stage",
+            "With an event here",
+            "Reached",
+            "",
+            "Went further",
+            "Ended",
+            "Left",
+            "Open",
+            "Conversion",
+            "95%",
+        ),
         rows,
         f"Cases in no stage: {number(trace.stages.outside)}." if trace.stages.outside else "",
     )
@@ -184,7 +211,9 @@ def _folded(count: int) -> str:
 
 
 def _times(trace: Trace, names: dict[str, str]) -> Table:
-    shown = sorted((one for one in trace.next_times if one.n >= FEWEST), key=lambda one: (-(one.p50 or 0), one.name))
+    shown = sorted(
+        (one for one in trace.next_times if one.n >= FEWEST), key=lambda one: (-(one.p50 or 0), one.name)
+    )
     longest = max((one.p90 or 0 for one in shown), default=0) or 1
     rows = tuple(
         cells(
@@ -203,7 +232,7 @@ def _times(trace: Trace, names: dict[str, str]) -> Table:
         "times",
         "How long until the next step",
         "From each event to the next of its case. Those who fell silent or are still waiting are counted in the last "
-        "column (Kaplan-Meier median; – when fewer than half ever moved on).",
+        "column (Kaplan-Meier median; - when fewer than half ever moved on).",
         ("After", "Moved on", "Silent", "Median", "90%", "95%", "", "Median, silent counted"),
         rows,
         _folded(len(trace.next_times) - len(shown)),
@@ -245,7 +274,9 @@ def _repeats(trace: Trace, names: dict[str, str]) -> Table | None:
     facts = []
     if trace.switches is not None and trace.switches.pairs:
         found = trace.switches
-        facts.append(f"Channel switches: {percent(found.rate)} of {number(found.pairs)} moves ({between(found.interval)}).")
+        facts.append(
+            f"Channel switches: {percent(found.rate)} of {number(found.pairs)} moves ({between(found.interval)})."
+        )
     if trace.contacts is not None:
         one = trace.contacts
         facts.append(
@@ -253,7 +284,9 @@ def _repeats(trace: Trace, names: dict[str, str]) -> Table | None:
             f"first-contact resolution {percent(one.fcr)} ({between(one.fcr_interval)}) of "
             f"{number(one.issues - one.pending)} issues, {number(one.pending)} still pending."
         )
-    about = "Events beyond the first of their kind in a case, and the share of its cases in which that happened."
+    about = (
+        "Events beyond the first of their kind in a case, and the share of its cases in which that happened."
+    )
     head = ("Activity", "Again", "At once", "Later", "", "Of its cases", "95%")
     return Table("again", "Done again", about, head, rows, " ".join(facts))
 
@@ -268,12 +301,23 @@ def _groups(trace: Trace, which: str) -> Table | None:
         end = (number(one.ended), number(one.left)) if known else ()
         share = (percent(one.share_left), between(one.interval)) if known else ()
         rows.append(
-            cells(plain(one.name, 60), number(one.cases), bar(one.cases / most), *end, number(one.open), *share,
-                  lasting(one.median_duration))  # fmt: skip
+            cells(
+                plain(one.name, 60),
+                number(one.cases),
+                bar(one.cases / most),
+                *end,
+                number(one.open),
+                *share,
+                lasting(one.median_duration),
+            )
         )
     title = "By persona" if which == "personas" else f"By {trace.period}"
     middle = ("Ended", "Left", "Open", "Left of settled", "95%") if known else ("Open",)
-    about = "Cases by the persona the log gives them." if which == "personas" else "Cases by their first event, in UTC."
+    about = (
+        "Cases by the persona the log gives them."
+        if which == "personas"
+        else "Cases by their first event, in UTC."
+    )
     head = (title, "Cases", "", *middle, "Median case")
     return Table(which, title, about, head, tuple(rows), _folded(len(groups) - len(shown)))
 
@@ -293,15 +337,33 @@ def _ways(trace: Trace, names: dict[str, str]) -> Table:
         for one in shown
     )
     rest = trace.follows[len(shown) :]
-    foot = f"{number(len(rest))} further ways, walked {number(sum(one.count for one in rest))} times." if rest else ""
+    foot = (
+        f"{number(len(rest))} further ways, walked {number(sum(one.count for one in rest))} times."
+        if rest
+        else ""
+    )
     about = "Every pair of neighbours in a case; the same numbers as the picture above, as a table."
-    return Table("ways", "What directly follows what", about, ("Way", "Times", "Cases", "", "Median", "90%"), rows, foot)
+    return Table(
+        "ways",
+        "What directly follows what",
+        about,
+        ("Way", "Times", "Cases", "", "Median", "90%"),
+        rows,
+        foot,
+    )
 
 
 def _reading(trace: Trace) -> Table:
     reading = trace.log.reading
     rows = [cells("read", number(reading.read), ""), cells("used", number(reading.used), "")]
-    rows += [cells(f"left out: {plain(one.reason)}", number(one.events), plain(one.first)) for one in reading.refused]
-    rows += [cells(f"matched no touchpoint: {plain(n)}", number(c), "") for n, c in trace.log.unmatched[:20] if c >= FEWEST]
+    rows += [
+        cells(f"left out: {plain(one.reason)}", number(one.events), plain(one.first))
+        for one in reading.refused
+    ]
+    rows += [
+        cells(f"matched no touchpoint: {plain(n)}", number(c), "")
+        for n, c in trace.log.unmatched[:20]
+        if c >= FEWEST
+    ]
     about = "Every event is accounted for: read = used + left out."
     return Table("reading", "What was read", about, ("Events", "Number", "First of them"), tuple(rows), "")

@@ -68,12 +68,12 @@ def shown(path: Path) -> str:
 
 def spec_from(request: Request, path: Path) -> LogSpec:
     """The log that the options describe."""
+    from cxmap_eventlog.files import check_file
+
     name = shown(path)
     named = {
         key: value for key in ("channel", "persona", "reason") if (value := getattr(request, key)) is not None
     }
-    from cxmap_eventlog.files import check_file
-
     check_file(path, name)
     spec = LogSpec(path, name, format_of(path, name), columns=named)
     if path.name.lower().removesuffix(".gz").endswith(".tsv"):

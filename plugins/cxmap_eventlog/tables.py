@@ -36,6 +36,10 @@ def bar(share: float) -> Cell:
 def cells(*values: Cell | str | tuple[str, ...]) -> tuple[Cell, ...]:
     """A row of cells."""
     return tuple(
-        value if isinstance(value, Cell) else Cell(text=value) if isinstance(value, str) else Cell(steps=value)
+        value
+        if isinstance(value, Cell)
+        else Cell(text=value)
+        if isinstance(value, str)
+        else Cell(steps=value)
         for value in values
     )

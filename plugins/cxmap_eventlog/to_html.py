@@ -29,5 +29,7 @@ def write_html(found: Found) -> str:
     )
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     # Our own file, whose hash the policy names; nothing foreign is in it.
-    page = environment.get_template("trace.html.j2").render(page=make_page(found), policy=policy, style=Markup(style))
+    page = environment.get_template("trace.html.j2").render(
+        page=make_page(found), policy=policy, style=Markup(style)
+    )
     return str(page)

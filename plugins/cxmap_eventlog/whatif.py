@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from cxmap_eventlog.eventlog import EventLog
@@ -130,7 +131,7 @@ def _tally(walks: Iterable[Walk]) -> tuple[dict[str, float], Exits]:
     exits: Exits = {}
     for path, weight in walks:
         starts[path[0]] = starts.get(path[0], 0.0) + weight
-        for source, target in zip(path, path[1:], strict=False):
+        for source, target in pairwise(path):
             ways = exits.setdefault(source, {})
             ways[target] = ways.get(target, 0.0) + weight
     return starts, exits

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Sequence
+
+from cxmap import visible
 
 _UNITS = ((86400 * 365.25, "y"), (86400.0, "d"), (3600.0, "h"), (60.0, "min"), (1.0, "s"))
 
 
 def plain(text: str, most: int = 80) -> str:
-    """Foreign text on one line: control and invisible characters become `?`, long texts are cut."""
-    shown = "".join("?" if unicodedata.category(letter) in _HIDDEN else letter for letter in text)
+    """Foreign text on one line, its control characters written out; long texts are cut."""
+    shown = visible(text, one_line=True)
     return shown if len(shown) <= most else shown[: most - 1] + "…"
-
-
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def percent(share: float | None, digits: int = 1) -> str:
     """A share as a percentage."""
-    return "–" if share is None else f"{share * 100:.{digits}f}%"
+    return "-" if share is None else f"{share * 100:.{digits}f}%"
 
 
 def between(bounds: tuple[float, float] | None) -> str:
     """An interval of shares."""
-    return "" if bounds is None else f"{bounds[0] * 100:.1f}–{bounds[1] * 100:.1f}%"
+    return "" if bounds is None else f"{bounds[0] * 100:.1f} to {bounds[1] * 100:.1f}%"
 
 
 def lasting(seconds: float | None) -> str:
     """A duration in its largest fitting unit."""
     if seconds is None:
-        return "–"
+        return "-"
     for size, unit in _UNITS:
         if abs(seconds) >= size:
             value = seconds / size
@@ -46,7 +45,9 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", "\u202f") if abs(value) >= 10_000 else str(value)
 
 
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]], *, left: tuple[int, ...] = (0,)) -> list[str]:
+def table(
+    head: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, left: tuple[int, ...] = (0,)
+) -> list[str]:
     """Lines of an aligned table: the columns of `left` left, the others right."""
     widths = [max(len(row[n]) for row in [head, *rows]) for n in range(len(head))]
 

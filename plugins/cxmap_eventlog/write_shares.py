@@ -12,7 +12,7 @@ from cxmap_eventlog.walked import Way
 from cxmap_eventlog.writing import replace_file
 
 if TYPE_CHECKING:
-    from yaml.nodes import MappingNode, Node
+    from yaml.nodes import Node
 
 FEWEST = 10
 WAYS = ("next", "fails", "recover")
@@ -30,7 +30,9 @@ class Edit:
 def write_shares(found: Found) -> list[str]:
     """Edit the files of the journey; says what changed, and what was left alone and why."""
     if found.held is None or found.graph is None or found.root is None:
-        raise refuse(found.trace.log.file, "LOG006", "--write-shares needs a journey; give a workspace, or --journey")
+        raise refuse(
+            found.trace.log.file, "LOG006", "--write-shares needs a journey; give a workspace, or --journey"
+        )
     by_file: dict[str, dict[str, list[Way]]] = {}
     said = []
     for way in found.held.walked.ways:
@@ -141,7 +143,11 @@ def _edit_bare(value: Node, shares: dict[str, Way], texts: dict[str, str]) -> li
 
     targets = [value.value] if isinstance(value, ScalarNode) else [one.value for one in value.value]
     walked = [to for to in targets if to in shares]
-    if len(walked) != len(targets) or not targets or (len(targets) == 1 and shares[targets[0]].share > 0.9995):
+    if (
+        len(walked) != len(targets)
+        or not targets
+        or (len(targets) == 1 and shares[targets[0]].share > 0.9995)
+    ):
         return []
     new = ", ".join(f"{to}: {texts[to]}" for to in targets)
     stop = value.end_mark.index
@@ -166,5 +172,3 @@ def _add_next(
         return [Edit(at, at, f", {new}")]
     first = node.value[0][0].start_mark
     return [Edit(first.index, first.index, f"{new}\n{' ' * first.column}")]
-
-
