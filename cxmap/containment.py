@@ -134,7 +134,7 @@ def _read_output(child: _Child, selector: selectors.BaseSelector) -> None:
     if not data:
         selector.unregister(child.output)
     *lines, child.line = (child.line + data).split(b"\n")
-    for line in [*lines, *([child.line] if not data and child.line else [])]:
+    for line in lines:
         _say(child, line)
 
 
@@ -205,22 +205,28 @@ def _fork(name: str, work: Callable[[Send], None], memory: int, seconds: float) 
 def _be_the_child(work: Callable[[Send], None], messages: int, output: int, memory: int) -> NoReturn:
     status = 1
     try:
-        _separate(output, memory)
+        _separate(messages, output, memory)
         with os.fdopen(messages, "wb") as stream:
             work(_sender(stream))
+            _flush()
             _sender(stream)({"end": True})
         status = 0
     except BaseException as error:
         with suppress(BaseException):
             sys.stderr.write(f"{describe_exception(error)}\n")
     finally:
-        with suppress(BaseException):
-            sys.stdout.flush()
-            sys.stderr.flush()
+        _flush()
         os._exit(status)
 
 
-def _separate(output: int, memory: int) -> None:
+def _flush() -> None:
+    """Let out what was printed; the parent ends the child as soon as it has said all it has to say."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(BaseException):
+            stream.flush()
+
+
+def _separate(messages: int, output: int, memory: int) -> None:
     """Give the child its own process group, streams and limit before it runs a foreign line."""
     os.setpgid(0, 0)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
@@ -231,6 +237,9 @@ def _separate(output: int, memory: int) -> None:
     os.dup2(output, 2)
     sys.stdout = os.fdopen(1, "w", encoding="utf-8", errors="replace", closefd=False)
     sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="replace", closefd=False, buffering=1)
+    # Whatever the parent has open, an output file say, is none of the child's business.
+    os.closerange(3, messages)
+    os.closerange(messages + 1, os.sysconf("SC_OPEN_MAX"))
     _limit_memory(memory)
 
 

@@ -85,6 +85,8 @@ def describing(found: Found, ours: Ours, known: Sequence[Check]) -> Callable[[Se
             send({"described": _describe(Guest(found, ours), known)})
         except PluginError as error:
             send({"refused": error.message})
+        except Exception as error:
+            send({"refused": f"cannot be described: it {describe_exception(error)}"})
 
     return work
 

@@ -2,7 +2,7 @@
 
 import inspect
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import date
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -20,8 +20,10 @@ class OptionError(Exception):
         self.option = option
 
 
-def options_model(function: Callable[..., object]) -> type[BaseModel]:
+def options_model(function: Callable[..., object], *, without: Container[str] = ()) -> type[BaseModel]:
     """Build the model of a function's options from its keyword-only parameters.
+
+    A parameter without a type has that of its default. `without` names parameters that are no options.
 
     Raises:
         TypeError: a parameter has no type, no default, or a type that cannot be written in YAML.
@@ -29,13 +31,13 @@ def options_model(function: Callable[..., object]) -> type[BaseModel]:
     hints = get_type_hints(function)
     fields: dict[str, Any] = {}
     for parameter in inspect.signature(function).parameters.values():
-        if parameter.kind is not parameter.KEYWORD_ONLY:
+        name, default = parameter.name, parameter.default
+        if parameter.kind is not parameter.KEYWORD_ONLY or name in without:
             continue
-        if parameter.default is parameter.empty or parameter.name not in hints:
-            raise TypeError(
-                f"the option `{parameter.name}` of `{function.__name__}` needs a type and a default"
-            )
-        fields[parameter.name] = (_field(hints[parameter.name], parameter.name), parameter.default)
+        hint = hints.get(name, _type_of(default))
+        if default is parameter.empty or hint is None:
+            raise TypeError(f"the option `{name}` of `{function.__name__}` needs a type and a default")
+        fields[name] = (_field(hint, name), default)
     config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
     return create_model(f"{function.__name__}_options", __config__=config, **fields)
 
@@ -57,6 +59,13 @@ def read_options(model: type[BaseModel], written: dict[str, Any]) -> dict[str, A
         reason = first["msg"].removeprefix("Value error, ")
         raise OptionError(name, f"`{written.get(name)}` does not fit the option `{name}`: {reason}") from None
     return {name: getattr(read, name) for name in model.model_fields}
+
+
+def _type_of(default: object) -> Any:
+    """The type of an option that names none: that of its default; a tuple holds texts."""
+    if isinstance(default, tuple):
+        return tuple[str, ...]
+    return type(default) if type(default) in (*_READERS, int, str) else None
 
 
 def _unknown(name: str, known: list[str]) -> str:

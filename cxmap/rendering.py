@@ -37,8 +37,8 @@ class Renderer:
 
     @cached_property
     def options(self) -> type[BaseModel]:
-        """The model of its options; `format` is among them for a renderer that takes it."""
-        return options_model(self.function)
+        """The model of its options; the format is chosen by whoever asks for it."""
+        return options_model(self.function, without=("format",))
 
     @property
     def one_journey(self) -> bool:
@@ -66,6 +66,7 @@ def renderer(
         made = Renderer(name, kind, tuple(formats), function, doc=function.__doc__ or "")
         if not made.formats:
             raise TypeError(f"the renderer `{name}` names no format")
+        made.options  # noqa: B018  refuses parameters that cannot be options
         return made
 
     return decorate

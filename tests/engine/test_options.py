@@ -76,7 +76,11 @@ def test_what_is_no_option_is_refused(written: dict[str, Any], sentence: str | N
     assert str(again.value) == str(caught.value)
 
 
-def untyped(graph, *, most=5):  # type: ignore[no-untyped-def]
+def untyped(graph, *, most=5, words=("a",), strict=False):  # type: ignore[no-untyped-def]
+    yield
+
+
+def untypable(graph, *, most=None):  # type: ignore[no-untyped-def]
     yield
 
 
@@ -91,7 +95,7 @@ def of_a_strange_type(graph: object, *, most: dict[str, int] | None = None) -> I
 @pytest.mark.parametrize(
     ("function", "sentence"),
     [
-        (untyped, "needs a type and a default"),
+        (untypable, "needs a type and a default"),
         (without_default, "needs a type and a default"),
         (of_a_strange_type, "nobody can write in YAML"),
     ],
@@ -99,3 +103,8 @@ def of_a_strange_type(graph: object, *, most: dict[str, int] | None = None) -> I
 def test_parameters_that_cannot_be_options_are_refused(function: Any, sentence: str) -> None:
     with pytest.raises(TypeError, match=sentence):
         options_model(function)
+
+
+def test_an_option_without_a_type_has_that_of_its_default() -> None:
+    read = read_options(options_model(untyped), {"most": "7", "words": "b", "strict": "true"})
+    assert read == {"most": 7, "words": ("b",), "strict": True}

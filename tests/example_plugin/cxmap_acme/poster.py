@@ -1,0 +1,11 @@
+"""A poster: what the audit says, in one line for the wall."""
+
+from cxmap import renderer
+from cxmap.report import Report
+
+
+@renderer("poster", kind="register", formats=("txt",))
+def poster(report: Report, *, shout: bool = False) -> str:
+    """One line for the wall."""
+    line = f"{len(report.findings)} findings on {', '.join(report.journeys)}"
+    return f"{line.upper() if shout else line}\n"
