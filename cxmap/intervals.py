@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -17,7 +17,7 @@ Number = int | float | Fraction
 
 DRAWS = 2000
 SEED = 0
-MOST_RESAMPLED = 1000
+MOST_RESAMPLED = 250
 """Above this many answers a resample says what the normal approximation says, only slower."""
 
 
@@ -151,30 +151,27 @@ def quantile_interval(counts: Mapping[Number, int], share: float, confidence: fl
     return float(values[low]), float(values[high])
 
 
-def bootstrap(
-    counts: Mapping[tuple[Number, ...], int],
-    statistic: Callable[[Mapping[tuple[Number, ...], int]], float | None],
-    *,
-    confidence: float = 0.95,
-    draws: int = DRAWS,
-    seed: int = SEED,
-) -> Bounds | None:
-    """The percentile interval of a statistic over seeded resamples of a tally; the same input gives the same bounds."""
-    keys = sorted(counts)
-    weights = [counts[key] for key in keys]
-    n = sum(weights)
+def bootstrap_ratio(pairs: Mapping[tuple[Number, ...], int], confidence: float = 0.95) -> Bounds | None:
+    """The percentile interval of a ratio of sums over seeded resamples of the pairs: same input, same bounds."""
+    keys = sorted(pairs)
+    weights = list(accumulate(pairs[key] for key in keys))
+    n = weights[-1] if weights else 0
     if n < 2:
         return None
-    random = Random(seed)
+    above, below = [float(key[0]) for key in keys], [float(key[1]) for key in keys]
+    random = Random(SEED)
     values = []
-    for _ in range(draws):
-        resample: dict[tuple[Number, ...], int] = {}
-        for key in random.choices(keys, weights=weights, k=n):
-            resample[key] = resample.get(key, 0) + 1
-        value = statistic(resample)
-        if value is not None:
-            values.append(value)
+    for _ in range(DRAWS):
+        drawn = random.choices(range(len(keys)), cum_weights=weights, k=n)
+        divisor = sum([below[index] for index in drawn])
+        if divisor:
+            values.append(sum([above[index] for index in drawn]) / divisor)
     return percentiles(values, confidence)
+
+
+def bootstrap_mean(counts: Mapping[Number, int], confidence: float = 0.95) -> Bounds | None:
+    """The percentile interval of a mean over seeded resamples."""
+    return bootstrap_ratio({(value, 1): count for value, count in counts.items()}, confidence)
 
 
 def percentiles(values: Sequence[float], confidence: float = 0.95) -> Bounds | None:
@@ -203,7 +200,7 @@ def ratio_interval(pairs: Mapping[tuple[Number, ...], int], confidence: float = 
     if n < 2 or ratio is None:
         return None
     if n <= MOST_RESAMPLED:
-        bounds = bootstrap(pairs, ratio_of, confidence=confidence)
+        bounds = bootstrap_ratio(pairs, confidence)
         return (bounds, "bootstrap") if bounds else None
     below = float(sum((Fraction(key[1]) * count for key, count in pairs.items()), Fraction())) / n
     residual = moments(_tally_of_residuals(pairs, ratio))

@@ -9,7 +9,7 @@ from cxmap.intervals import (
     MOST_RESAMPLED,
     Number,
     adjusted_wald_net,
-    bootstrap,
+    bootstrap_mean,
     mean_interval,
     moments,
     net_error,
@@ -56,22 +56,18 @@ def mean(counts: Mapping[Number, int], excluded: int = 0, *, details: Mapping[st
 
 
 def resampled_mean(counts: Mapping[Number, int], excluded: int = 0, *, scale: float = 1) -> Estimate:
-    """A mean with a bootstrap interval (t above 1,000 numbers), its median and its p90, all divided by `scale`."""
+    """A mean with a bootstrap interval (t above 250 numbers), its median and its p90, all divided by `scale`."""
     n = sum(counts.values())
     if not n:
         return Estimate(None, n=0, excluded=excluded, method="bootstrap", warnings=("no data",))
     sample = moments(counts)
     bounds, method = mean_interval(sample), "t"
     if 1 < n <= MOST_RESAMPLED:
-        bounds, method = bootstrap({(value,): count for value, count in counts.items()}, _mean_of), "bootstrap"
+        bounds, method = bootstrap_mean(counts), "bootstrap"
     low, high = (bound / scale for bound in bounds) if bounds else (None, None)
     details = {"median": quantile(counts, 0.5) / scale, "p90": quantile(counts, 0.9) / scale}
     error = sample.error / scale if n > 1 else None
     return Estimate(sample.mean / scale, low, high, n, excluded, method, error, small(n), details)
-
-
-def _mean_of(counts: Mapping[tuple[Number, ...], int]) -> float:
-    return moments({key[0]: count for key, count in counts.items()}).mean
 
 
 def median(counts: Mapping[Number, int], excluded: int = 0, *, scale: float = 1) -> Estimate:

@@ -32,7 +32,8 @@ def judge(estimate: Estimate, target: float, better: Better) -> Attainment:
         return Attainment("attained")
     if high < target:
         return Attainment("missed")
-    return Attainment("not yet knowable", _settling(estimate.n, abs(value - target), (high - low) / 2))
+    reach = value - low if target < value else high - value
+    return Attainment("not yet knowable", _settling(estimate.n, abs(value - target), reach))
 
 
 def _settling(n: int, distance: float, reach: float) -> int | None:

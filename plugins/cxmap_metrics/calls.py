@@ -29,7 +29,7 @@ def aht(tally: Tally, *, concurrency: float = 1.0) -> Estimate:
 
     Formula: (talk + hold + after-call work)/handled contacts; beside it the median and p90.
 
-    Interval: bootstrap; t above 1,000 contacts.
+    Interval: bootstrap; t above 250 contacts.
 
     Edge cases: the direction is neutral by design, longer is not worse; chats are divided by how many run at
     once; abandoned contacts have no talk time and are left out.
@@ -90,7 +90,7 @@ def asa(tally: Tally) -> Estimate:
 
     Formula: sum(wait of answered)/answered; beside it the p90.
 
-    Interval: bootstrap; t above 1,000 calls.
+    Interval: bootstrap; t above 250 calls.
 
     Edge cases: answered calls only, which hides those who gave up: show abandonment beside it.
 

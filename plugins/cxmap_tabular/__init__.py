@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cxmap import hookimpl
+from cxmap import Source, hookimpl
 
 if TYPE_CHECKING:
     import click
+
+
+@hookimpl
+def cxmap_sources() -> list[Source]:
+    """The reader of tables."""
+    from cxmap_tabular.observe import tables
+
+    return [tables]
 
 
 @hookimpl

@@ -35,7 +35,7 @@ def measure_file(
             find_column(table, column)
         measure = Measure(metric.id, metric, columns, options or {})
         plan = Plan((measure,), tuple(Dimension(column, column) for column in by), as_of)
-        tallies = count_rows(table, plan)[metric.id]
+        tallies = count_rows(table, plan).tallies[metric.id]
         try:
             answers = [answer(metric, group, metric.estimate(tally, **(options or {}))) for group, tally in tallies.items()]
             if not answers and not by:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cxmap import Rows, Tally
+from cxmap import Rows, SourceError, Tally
 from cxmap_tabular.normal import expression, is_text
 from cxmap_tabular.opened import Table, quoted, text
 from cxmap_tabular.values import short
@@ -35,7 +35,7 @@ def count_compared(table: Table, plan: Plan, measure: Measure) -> dict[Group, Ta
     found = table.run(f"SELECT {', '.join(keys)}, COUNT(*) FROM ({select}) AS yielded GROUP BY {grouped}")
     counts: dict[Group, dict[tuple[int | None, ...], int]] = {}
     for row in found:
-        group = read_group(row[:many], plan.dimensions, int(row[-1]))
+        group = read_group(row[:many], plan.dimensions)
         if group is not None:
             key = tuple(None if value is None else int(value) for value in row[many:-1])
             inner = counts.setdefault(group, {})
@@ -127,6 +127,14 @@ def _check_values(table: Table, measure: Measure) -> None:
         found = table.run(f"SELECT {quoted(column)} FROM {table.relation} WHERE {bad} LIMIT 1")
         if found:
             raise table.refuse(column, found[0][0], _wanted(one.kind, found[0][0], table, (one.low, high)))
+
+
+def refuse_moment(table: Table, column: str) -> SourceError:
+    """The error for the first moment that cannot be read."""
+    clean = expression("time", column, table.columns[column], table.manner)
+    raw = expression("word", column, table.columns[column], table.manner)
+    found = table.run(f"SELECT {quoted(column)} FROM {table.relation} WHERE {raw} IS NOT NULL AND {clean} IS NULL LIMIT 1")
+    return table.refuse(column, found[0][0], _wanted("time", found[0][0], table, (None, None)))
 
 
 def _wanted(kind: str, raw: object, table: Table, bounds: tuple[float | None, float | None]) -> str:

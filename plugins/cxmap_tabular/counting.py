@@ -49,14 +49,28 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to count in one table."""
+    """What to count in one table.
+
+    `person`, `moment` and `period` are the columns and the length by which a person's last answer is found.
+    """
 
     measures: tuple[Measure, ...]
     dimensions: tuple[Dimension, ...] = ()
     as_of: int | None = None
+    person: str | None = None
+    moment: str | None = None
+    period: str = "month"
 
 
-def count_rows(table: Table, plan: Plan) -> dict[str, dict[Group, Tally]]:
+@dataclass
+class Counted:
+    """The tally of every measure in every group, and the moment of the latest row."""
+
+    tallies: dict[str, dict[Group, Tally]] = field(default_factory=dict)
+    latest: int | None = None
+
+
+def count_rows(table: Table, plan: Plan) -> Counted:
     """The tally of every measure in every group that occurs.
 
     Raises:
@@ -64,14 +78,21 @@ def count_rows(table: Table, plan: Plan) -> dict[str, dict[Group, Tally]]:
     """
     from cxmap_tabular.comparing import count_compared
 
-    found: dict[str, dict[Group, Tally]] = {}
+    counted = Counted()
     together = [one for one in plan.measures if one.metric.rows is None]
-    for batch in _batches(together):
-        found.update(_count_together(table, plan, batch))
+    batches = _batches([one for one in together if not _is_once(one, plan)])
+    batches += _batches([one for one in together if _is_once(one, plan)])
+    for number, batch in enumerate(batches or [[]]):
+        _count_together(table, plan, batch, counted, first=number == 0)
     for measure in plan.measures:
         if measure.metric.rows is not None:
-            found[measure.name] = count_compared(table, plan, measure)
-    return {one.name: found[one.name] for one in plan.measures}
+            counted.tallies[measure.name] = count_compared(table, plan, measure)
+    return counted
+
+
+def _is_once(measure: Measure, plan: Plan) -> bool:
+    """Whether only the last answer of a person counts, and can be told."""
+    return measure.metric.once and plan.person is not None and plan.moment is not None
 
 
 def _batches(measures: Sequence[Measure]) -> list[list[Measure]]:
@@ -96,17 +117,67 @@ def _combinations(measure: Measure) -> int:
     return product
 
 
-def _count_together(table: Table, plan: Plan, batch: Sequence[Measure]) -> dict[str, dict[Group, Tally]]:
+def _count_together(table: Table, plan: Plan, batch: Sequence[Measure], counted: Counted, *, first: bool) -> None:
     """One GROUP BY over the dimensions and every column the measures read; the rest is done on its few rows."""
     names = [dimension_expression(one, table) for one in plan.dimensions]
     columns = sorted({*(c for m in batch for c in m.columns.values()), *(c for m in batch for c in m.where)})
-    keys = [*names, *(quoted(column) for column in columns)]
+    once = bool(batch) and _is_once(batch[0], plan)
+    relation = last_answers(table, plan, columns) if once else table.relation
+    keys = [*names, *(quoted(column) for column in columns), *([quoted(PLACE)] if once else [])]
+    extra = _moment_checks(table, plan) if first else []
     grouped = f" GROUP BY {', '.join(str(place) for place in range(1, len(keys) + 1))}" if keys else ""
-    rows = table.run(f"SELECT {', '.join([*keys, 'COUNT(*)'])} FROM {table.relation}{grouped}")
+    rows = table.run(f"SELECT {', '.join([*keys, *extra, 'COUNT(*)'])} FROM {relation}{grouped}")
     table.check_total(sum(int(row[-1]) for row in rows))
-    groups = _read_groups(rows, plan.dimensions)
+    if extra:
+        _take_latest(table, plan, counted, rows, len(keys))
+    groups = _read_groups(rows, plan.dimensions, note=first)
     position = {column: len(names) + place for place, column in enumerate(columns)}
-    return {measure.name: _tally(table, measure, rows, groups, position) for measure in batch}
+    late = position[columns[-1]] + 1 if once else None
+    for measure in batch:
+        counted.tallies[measure.name] = _tally(table, measure, rows, groups, position, late)
+
+
+def _moment_checks(table: Table, plan: Plan) -> list[str]:
+    """The latest moment, and how many moments cannot be read."""
+    if plan.moment is None:
+        return []
+    at = expression("time", plan.moment, table.columns[plan.moment], table.manner)
+    raw = expression("word", plan.moment, table.columns[plan.moment], table.manner)
+    return [f"MAX({at})", f"COUNT(CASE WHEN {raw} IS NOT NULL AND {at} IS NULL THEN 1 END)"]
+
+
+def _take_latest(table: Table, plan: Plan, counted: Counted, rows: Sequence[tuple[Any, ...]], place: int) -> None:
+    if plan.moment is not None and any(row[place + 1] for row in rows):
+        from cxmap_tabular.comparing import refuse_moment
+
+        raise refuse_moment(table, plan.moment)
+    counted.latest = max((int(row[place]) for row in rows if row[place] is not None), default=None)
+
+
+PLACE = "#place"
+
+
+def last_answers(table: Table, plan: Plan, columns: Sequence[str]) -> str:
+    """The table with a mark: 1 for the last answer of a person at a place in a period, 0 for an earlier one."""
+    assert plan.person is not None
+    assert plan.moment is not None
+    at = expression("time", plan.moment, table.columns[plan.moment], table.manner)
+    person = expression("id", plan.person, table.columns[plan.person], table.manner)
+    answered = " OR ".join(f"{expression('word', column, table.columns[column], table.manner)} IS NOT NULL" for column in columns)
+    places = [quoted(one.column) for one in plan.dimensions if one.meaning in ("touchpoint", "stage")]
+    same = ", ".join([person, *places, period_expression(at, plan.period), f"CASE WHEN {answered} THEN 1 ELSE 0 END"])
+    place = f"ROW_NUMBER() OVER (PARTITION BY {same} ORDER BY {at} DESC, {', '.join(quoted(c) for c in columns)})"
+    mark = f"CASE WHEN {person} IS NULL OR {place} = 1 OR NOT ({answered}) THEN 1 ELSE 0 END"
+    return f"(SELECT *, {mark} AS {quoted(PLACE)} FROM {table.relation}) AS answers"
+
+
+def period_expression(moment: str, period: str) -> str:
+    """The period of a moment in microseconds, as a number; every other length is one period."""
+    day = f"CAST(make_timestamp({moment}) AS DATE)"
+    parts = {"year": "0", "quarter": f"EXTRACT(QUARTER FROM {day})", "month": f"EXTRACT(MONTH FROM {day})"}
+    if period == "day":
+        return day
+    return f"EXTRACT(YEAR FROM {day}) * 100 + {parts[period]}" if period in parts else "0"
 
 
 def dimension_expression(dimension: Dimension, table: Table) -> str:
@@ -122,7 +193,7 @@ def month_expression(moment: str) -> str:
     return f"CAST(EXTRACT(YEAR FROM {day}) * 100 + EXTRACT(MONTH FROM {day}) AS INTEGER)"
 
 
-def _read_groups(rows: Sequence[tuple[Any, ...]], dimensions: Sequence[Dimension]) -> list[Group | None]:
+def _read_groups(rows: Sequence[tuple[Any, ...]], dimensions: Sequence[Dimension], *, note: bool) -> list[Group | None]:
     """The group each row of counts belongs to; None for rows that are ignored."""
     many = len(dimensions)
     known: dict[tuple[Any, ...], Group | None] = {}
@@ -130,11 +201,14 @@ def _read_groups(rows: Sequence[tuple[Any, ...]], dimensions: Sequence[Dimension
     for row in rows:
         totals[row[:many]] = totals.get(row[:many], 0) + int(row[-1])
     for raw, total in totals.items():
-        known[raw] = read_group(raw, dimensions, total)
+        known[raw] = read_group(raw, dimensions)
+        for value, dimension in zip(raw, dimensions, strict=True):
+            if note and dimension.words is not None:
+                dimension.words.note(None if value is None else str(value), total)
     return [known[row[:many]] for row in rows]
 
 
-def read_group(raw: Sequence[Any], dimensions: Sequence[Dimension], many: int) -> Group | None:
+def read_group(raw: Sequence[Any], dimensions: Sequence[Dimension]) -> Group | None:
     """The ids of a group's words; None when one of them is to be ignored."""
     group: list[str | None] = []
     for value, dimension in zip(raw, dimensions, strict=True):
@@ -144,7 +218,7 @@ def read_group(raw: Sequence[Any], dimensions: Sequence[Dimension], many: int) -
         elif dimension.words is None:
             group.append(word)
         else:
-            group.append(dimension.words.count(word, many))
+            group.append(dimension.words.find(word) if word else None)
             if group[-1] == IGNORE:
                 return None
     return tuple(group)
@@ -159,8 +233,9 @@ def period_of(month: int, period: str) -> str:
 
 
 def _tally(
-    table: Table, measure: Measure, rows: Sequence[tuple[Any, ...]], groups: Sequence[Group | None], position: Mapping[str, int]
-) -> dict[Group, Tally]:
+    table: Table, measure: Measure, rows: Sequence[tuple[Any, ...]], groups: Sequence[Group | None],
+    position: Mapping[str, int], late: int | None,
+) -> dict[Group, Tally]:  # fmt: skip
     reader = _Reader(table, measure)
     places = [position[measure.columns[one.name]] if one.name in measure.columns else None for one in measure.metric.inputs]
     filters = [(position[column], frozenset(words)) for column, words in sorted(measure.where.items())]
@@ -171,7 +246,7 @@ def _tally(
             continue
         key = tuple(None if place is None else reader.read(index, row[place]) for index, place in enumerate(places))
         counts.setdefault(group, {})
-        if all(value is None for value in key) or reader.lacks(key):
+        if all(value is None for value in key) or reader.lacks(key) or (late is not None and not row[late]):
             excluded[group] = excluded.get(group, 0) + int(row[-1])
         else:
             counts[group][key] = counts[group].get(key, 0) + int(row[-1])

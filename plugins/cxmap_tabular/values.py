@@ -75,7 +75,13 @@ def read_number(raw: object, decimal: str = ".") -> Fraction:
     raise ValueError(f"`{short(raw)}` is not a number; {hint}")
 
 
+_SHOWN = re.compile(r"[-+0-9.,:;/ TZ%]{1,24}")
+
+
 def short(raw: object) -> str:
-    """Foreign text for a message: one line, at most 40 characters."""
+    """A value for a message: numbers and dates as they stand, any other text only by its length.
+
+    Somebody may have typed a name or a complaint where a score belongs.
+    """
     line = " ".join(str(raw).split())
-    return line if len(line) <= 40 else line[:37] + "..."
+    return line if _SHOWN.fullmatch(line) or len(line) <= 3 else f"(a text of {len(str(raw))} characters)"

@@ -48,14 +48,12 @@ class Words:
                 return target
         return word if self.known is None or word in self.known else None
 
-    def count(self, word: str | None, many: int) -> str | None:
-        """The id for a word, taking note of rows that are ignored or match nothing."""
-        if word is None or word == "":
-            self.unmatched["(empty)"] = self.unmatched.get("(empty)", 0) + many
-            return None
+    def note(self, word: str | None, many: int) -> None:
+        """Take note of rows that are ignored or match nothing."""
+        if not word:
+            return
         target = self.find(word)
         if target == IGNORE:
             self.ignored += many
         elif target is None:
             self.unmatched[word] = self.unmatched.get(word, 0) + many
-        return target
