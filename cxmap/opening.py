@@ -96,7 +96,7 @@ def open_with_plugins(wanted: Wanted) -> Opened:
         policy = read_policy(root, wanted.policy_from)
         config, _ = read_workspace_config(root, policy.read(CONFIG)) if CONFIG in policy.blobs else (Config(), None)
         held = policy.waivers_and_rules(config)
-    files = [*_configured_files(config, root, policy), *map(_named_file, wanted.plugin_files)]
+    files = [*_configured_files(config, root, policy), *(_named_file(each, policy) for each in wanted.plugin_files)]
     plugins = gather(files, memory=config.limits.memory)
     workspace = load_workspace(wanted.path, vocabulary=plugins.vocabulary, layer=wanted.layer, config=config, policy=held)
     return Opened(workspace, plugins, policy)
@@ -120,7 +120,10 @@ def _read_inside(root: Path, path: str) -> bytes | None:
     return target.read_bytes() if target.is_file() else None
 
 
-def _named_file(path: Path) -> LooseFile:
+def _named_file(path: Path, policy: Policy | None) -> LooseFile:
+    held = None if policy is None else policy.read_named(path, "--plugin")
+    if held is not None:
+        return LooseFile(path.name, held)
     if not path.is_file():
         where = Place("--plugin", 1, 1)
         raise LoadError(Problem(where, "LNG011", f"there is no file `{path.name}`; check the path"))

@@ -48,6 +48,23 @@ class Policy:
             raise _refused(f"`{path}` is larger there than a file may be; split it")
         return content
 
+    def read_named(self, path: Path, option: str) -> bytes | None:
+        """A file named on the command line as that commit has it; None when it lies outside the repository.
+
+        Raises:
+            ConfigError: the file lies in the repository, and that commit does not have it.
+        """
+        top = Path(os.fsdecode(_git(self.root, "rev-parse", "--show-toplevel").rstrip(b"\n")))
+        named = path.resolve()
+        if not named.is_relative_to(top):
+            return None
+        inside = named.relative_to(top).as_posix()
+        rows = dict(_rows(_git(self.root, "ls-tree", "-z", "--full-tree", self.commit, "--", inside)))
+        if inside not in rows:
+            message = f"`{path.name}` is not in that revision; commit it there first, or leave it away"
+            raise ConfigError(Problem(Place(option, 1, 1), "LNG011", message))
+        return _git(self.root, "cat-file", "blob", rows[inside])
+
     def waivers_and_rules(self, config: Config) -> dict[str, bytes]:
         """The policy files in YAML: waivers, and every file of rules."""
         found = {}
@@ -89,7 +106,11 @@ def read_policy(root: Path, ref: str, *, most: int = Limits().file) -> Policy:
 
 def _blobs(root: Path, commit: str) -> Iterator[tuple[str, str]]:
     """Path and object of every plain file below the workspace in a commit."""
-    for row in _git(root, "ls-tree", "-r", "-z", commit).split(b"\0"):
+    yield from _rows(_git(root, "ls-tree", "-r", "-z", commit))
+
+
+def _rows(listing: bytes) -> Iterator[tuple[str, str]]:
+    for row in listing.split(b"\0"):
         kind, _, path = row.partition(b"\t")
         words = kind.split()
         if len(words) == 3 and words[0] in (b"100644", b"100755"):

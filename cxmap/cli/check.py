@@ -84,7 +84,8 @@ def _read_baseline(run: Run, opened: Opened) -> Baseline | None:
     if run.baseline is not None:
         if not run.baseline.is_file():
             raise ConfigError(Problem(Place("--baseline", 1, 1), "LNG011", f"there is no file `{run.baseline.name}`; check the path"))
-        return read_baseline(run.baseline.read_bytes(), run.baseline.name)
+        held = None if opened.policy is None else opened.policy.read_named(run.baseline, "--baseline")
+        return read_baseline(run.baseline.read_bytes() if held is None else held, run.baseline.name)
     path = opened.workspace.config.baseline
     if path is None or opened.workspace.root is None:
         return None

@@ -146,3 +146,16 @@ def test_links_in_the_revision_are_not_followed(clone: Path) -> None:
     git(clone, "add", "-A")
     git(clone, "commit", "-q", "-m", "link")
     assert "waivers.yaml" not in read_policy(clone, "main").blobs
+
+
+def test_a_plugin_named_by_hand_comes_from_the_revision_too(clone: Path, tmp_path: Path) -> None:
+    write(clone.parent, {"tools/acme.py": PLUGIN})
+    git(clone.parent, "add", "-A")
+    git(clone.parent, "commit", "-q", "-m", "tools")
+    write(clone.parent, {"tools/acme.py": "loosened", "tools/new.py": PLUGIN})
+    policy = read_policy(clone, "main")
+    assert policy.read_named(clone.parent / "tools/acme.py", "--plugin") == PLUGIN.encode()
+    with pytest.raises(ConfigError, match="`new.py` is not in that revision"):
+        policy.read_named(clone.parent / "tools/new.py", "--plugin")
+    (tmp_path / "elsewhere.py").write_text(PLUGIN)
+    assert policy.read_named(tmp_path / "elsewhere.py", "--plugin") is None
