@@ -92,7 +92,7 @@ def _finding(
     givers = [unit for unit in one.giving_units if unit is not None]
     return Finding(
         one.touchpoint,
-        f"`{one.unit}` uses `{one.data}`, which the customer gave to {name_all(givers)} for "
+        f"`{one.touchpoint}` (`{one.unit}`) uses `{one.data}`, which the customer gave to {name_all(givers)} for "
         f"{name_all(one.given_for)}, for `{one.purpose}` {how}: {walked(graph, witness)}; {mend}",
         path=witness.path,
         related=tuple(name for name in one.given_at if name not in witness.path),

@@ -36,7 +36,7 @@ def _ages(graph: JourneyGraph, asks: set[str]) -> dict[str, Age]:
     """The longest time since the last question at every step that comes after one."""
     import networkx as nx
 
-    way = nx.DiGraph()
+    way: nx.DiGraph[str] = nx.DiGraph()
     way.add_nodes_from(graph.flow)
     way.add_edges_from((a, b) for a, b in graph.flow.edges if b not in asks)  # a question starts afresh
     parts = nx.condensation(way)

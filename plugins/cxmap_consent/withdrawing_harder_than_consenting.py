@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from cxmap import Finding, JourneyGraph, Touchpoint, Unknown, best_path, check, reachable
-from cxmap_consent.effort import OWN_FAMILIES, effort_of, families, has_channel
+from cxmap import Finding, JourneyGraph, Touchpoint, Unknown, best_path, check, effort_at, reachable
 from cxmap_consent.purposes import asking, consent_purposes, using, withdrawing
 
-SWITCH = 2.0
+SWITCH = 2.0  # effort points of `effort_path` for another channel
+OWN_FAMILIES = frozenset({"digital-self", "live-voice", "live-text"})
+"""Families on which the customer acts; a one-way message only arrives."""
 
 
 @check("CON004", severity="error")
@@ -45,7 +46,7 @@ def withdrawing_harder_than_consenting(
         exits = [graph.touchpoint(name) for name in withdrawing(graph, purpose)]
         for name in asking(graph, purpose) if exits else ():
             ask = graph.touchpoint(name)
-            unsaid = [one for one in (ask, *exits) if not has_channel(one)]
+            unsaid = [one for one in (ask, *exits) if not one.channel]
             if unsaid:
                 yield from (Unknown(one, "channel") for one in unsaid)
                 continue
@@ -57,7 +58,7 @@ def withdrawing_harder_than_consenting(
 def _harder(
     graph: JourneyGraph, ask: Touchpoint, purpose: str, exits: list[Touchpoint], ratio: float, slack: float
 ) -> Finding | None:
-    give = effort_of(graph, ask)
+    give = effort_at(graph, ask.id).points
     later = reachable(graph, [ask.id])
     starts = [one for one in using(graph, purpose) if one in later] or [ask.id]
     costs = {start: _taking_back(graph, start, exits) for start in starts}
@@ -66,8 +67,8 @@ def _harder(
         return None
     start = max(known, key=lambda one: known[one][0])
     take, path = known[start]
-    same_family = any(families(graph, ask) & families(graph, one) for one in exits)
-    if take <= ratio * give + slack and (same_family or not families(graph, ask)):
+    same_family = any(_families(graph, ask) & _families(graph, one) for one in exits)
+    if take <= ratio * give + slack and (same_family or not _families(graph, ask)):
         return None
     exit_ = graph.touchpoint(path[-1])
     return Finding(
@@ -88,17 +89,17 @@ def _taking_back(
     here = graph.touchpoint(start)
     for exit_ in exits:
         if exit_.id == start:
-            ways.append((effort_of(graph, exit_), (start,)))
+            ways.append((effort_at(graph, exit_.id).points, (start,)))
         elif graph.is_anytime(exit_.id):
             if not graph.is_anytime(start) and start not in graph.open_from(exit_.id):
                 continue
-            ways.append((_switch(graph, here, exit_) + effort_of(graph, exit_), (start, exit_.id)))
+            ways.append((_switch(graph, here, exit_) + effort_at(graph, exit_.id).points, (start, exit_.id)))
         else:
             found = best_path(
                 graph,
                 [start],
                 [exit_.id],
-                step_cost=lambda step: 0.0 if step == start else effort_of(graph, graph.touchpoint(step)),
+                step_cost=lambda step: 0.0 if step == start else effort_at(graph, step).points,
                 edge_cost=lambda a, b: _switch(graph, graph.touchpoint(a), graph.touchpoint(b)),
             )
             if found is not None:
@@ -107,8 +108,13 @@ def _taking_back(
 
 
 def _switch(graph: JourneyGraph, here: Touchpoint, then: Touchpoint) -> float:
-    ours, theirs = families(graph, here) & OWN_FAMILIES, families(graph, then)
+    ours, theirs = _families(graph, here) & OWN_FAMILIES, _families(graph, then)
     return SWITCH if ours and theirs and not ours & theirs else 0.0
+
+
+def _families(graph: JourneyGraph, touchpoint: Touchpoint) -> set[str]:
+    """The families of a touchpoint's channels; empty where the customer does nothing."""
+    return {family for channel in touchpoint.channel if (family := graph.family(channel)) is not None}
 
 
 def _on(touchpoint: Touchpoint) -> str:
