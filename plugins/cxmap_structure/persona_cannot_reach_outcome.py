@@ -74,6 +74,10 @@ def _is_blocked(graph: JourneyGraph, step: str, walked: frozenset[str]) -> bool:
 def _why(graph: JourneyGraph, persona: Persona, last: str | None, walked: frozenset[str]) -> str:
     if last is None:
         return ": no entry is open to them"
-    blocked = [edge.to for edge in graph.edges_from(last) if edge.to in graph.flow and edge.to not in walked]
-    channels = ", ".join(graph.touchpoint(blocked[0]).channel) or "closed to them"
-    return f": the walk stops after `{last}`, since `{blocked[0]}` is {channels}"
+    edge = next(edge for edge in graph.edges_from(last) if edge.to in graph.flow and edge.to not in walked)
+    step = graph.touchpoint(edge.to)
+    if not graph.can_take(persona, edge):
+        return f": the walk stops after `{last}`, since the way to `{step.id}` is closed to them"
+    if not graph.may(persona, step.only, step.not_for):
+        return f": the walk stops after `{last}`, since `{step.id}` is closed to them"
+    return f": the walk stops after `{last}`, since `{step.id}` is {', '.join(step.channel)}"
