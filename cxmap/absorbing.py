@@ -10,7 +10,7 @@ from cxmap.routes import find_components
 
 Ways = Sequence[Sequence[tuple[int, float]]]
 
-_WIDEST = 900  # ways that eliminating one state may add before going round by iteration is cheaper
+_WIDEST = 300  # ways that eliminating one state may add before going round by iteration is cheaper
 _CLOSED = 1e-12
 
 

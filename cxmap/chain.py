@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from cxmap.absorbing import expected_visits
+from cxmap.ways import END
 
 if TYPE_CHECKING:
     from cxmap.graph import JourneyGraph
@@ -132,7 +133,7 @@ def chain_of(graph: JourneyGraph, *, persona: str | None = None) -> Chain:
 def chain_with(
     graph: JourneyGraph, shares: Mapping[tuple[str, str], float], *, persona: str | None = None
 ) -> Chain:
-    """The chain with some shares replaced by `(from, to)`; pairs that are no way yet become one."""
+    """The chain with some shares replaced by `(from, to)`, `end` included; new pairs become ways."""
     return solve(build_net(graph, shares, persona=persona))
 
 
@@ -170,7 +171,9 @@ def build_net(
         if edge.assumed and pair not in changed:
             rows.guessed.add(edge.from_)
     for (source, target), share in changed.items():
-        if {source, target} <= usable and (source, target) not in done:
+        if target == END:
+            rows.ends[source] = share
+        elif {source, target} <= usable and (source, target) not in done:
             rows.add(source, target, share, "open")
     rows.mend()
     folded = _Folded(graph, rows)
