@@ -15,11 +15,12 @@ from cxmap.mistakes import (
     Trouble,
     clip,
     explain,
-    find_question_mark,
+    find_remark,
     forbidden,
     split_joined,
 )
 from cxmap.place import Place, Problem
+from cxmap.prescan import find_question_mark
 from cxmap.tree import Limits, Map, Seq, pack, unpack
 
 _LONGEST_COMPARED = 200
@@ -175,6 +176,12 @@ class Refusals:
         shown = clip(key)
         index = event.start_mark.index
         if self.source.text[max(index - _LONGEST_COMPARED, 0) : index].rstrip().endswith(":"):
+            _, remark = find_remark(self.source.line(event.start_mark.line + 1))
+            if remark:
+                return (
+                    "YML005",
+                    f'`#` begins a remark, so `{shown}` has nothing after it; write `{shown}: "{remark}"`',
+                )
             return "YML005", f"`{shown}` has nothing after it; write `{shown}: {{}}` or delete the line"
         joined = split_joined(key)
         if joined is not None:
@@ -263,6 +270,6 @@ def may_hold_properties(text: str) -> bool:
     return ("&" in text or "!" in text) and _PROPERTY.search(text) is not None
 
 
-def is_odd(event: Any) -> bool:
-    """Whether a scalar has an anchor or a tag, may be a time of day, or may hold an escaped character."""
-    return event.anchor is not None or event.tag is not None or ":" in event.value or (event.style == '"')
+def is_odd(event: Any, value: str) -> bool:
+    """Whether a scalar may be a time of day, may hold an escaped character, or has an anchor or a tag."""
+    return ":" in value or event.style == '"' or event.tag is not None or event.anchor is not None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cxmap.encoding import read_text
-from cxmap.mistakes import find_before_parsing
 from cxmap.place import Place, Problem
+from cxmap.prescan import find_before_parsing
 from cxmap.tree import Limits, Map, Seq, Tree, unpack
 
 __all__ = ["Limits", "Map", "Place", "Problem", "Seq", "parse", "unpack"]

@@ -12,8 +12,8 @@ from yaml.error import MarkedYAMLError
 
 from cxmap.ambiguous import AMBIGUOUS, LOOKS_LIKE_CLOCK
 from cxmap.encoding import Source
-from cxmap.mistakes import may_hold_question_marks
 from cxmap.place import Problem
+from cxmap.prescan import may_hold_question_marks
 from cxmap.refusals import ITEM, Dropped, Refusals, Stop, begin_of, is_odd, may_hold_properties
 from cxmap.tree import Limits, Map, Seq, Tree, pack
 
@@ -52,10 +52,10 @@ def _follow(get_event: Callable[[], Any], text: str, refusals: Refusals) -> Tree
                 value: Any = event.value
                 start = event.start_mark
                 mark = (start.line << 20) + start.column + first
-                if value in odd or len(value) > longest or (wary and is_odd(event)):
+                if value in odd or len(value) > longest or (wary and is_odd(event, value)):
                     value, mark = refusals.question(event, into, key, mark)
             elif kind is map_end or kind is seq_end:
-                if kind is map_end and (foreign or refusals.dropped):
+                if kind is map_end and (refusals.dropped or (foreign and not "".join(into).isascii())):
                     _tidy(into, refusals)
                 into, key = stack.pop()
                 marks = into.marks
@@ -77,7 +77,11 @@ def _follow(get_event: Callable[[], Any], text: str, refusals: Refusals) -> Tree
             if room < 0:
                 refusals.too_many(mark)
             if key is None:
-                if explicit or value.__class__ is not str or value in into:
+                if (
+                    value.__class__ is not str
+                    or value in into
+                    or (explicit and text.find("?", before.end_mark.index, event.start_mark.index) >= 0)
+                ):
                     value = refusals.odd_key(into, value, mark, before, event)
                     if kind is not scalar:
                         room -= _skip(event, get_event, len(stack), refusals, room)
@@ -130,8 +134,7 @@ def _skip(event: Any, get_event: Callable[[], Any], depth: int, refusals: Refusa
 
 def _tidy(into: Map, refusals: Refusals) -> None:
     """Take out keys that cannot be kept, and note keys that only look different."""
-    if not "".join(into).isascii():
-        refusals.find_lookalikes(into)
+    refusals.find_lookalikes(into)
     if not refusals.dropped:
         return
     kept = [

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cxmap.encoding import read_text
-from cxmap.mistakes import find_before_parsing
+from cxmap.prescan import find_before_parsing
 from cxmap.syntax import Limits, Map, Problem, Seq, parse, unpack
 from cxmap.tree import Tree
 from cxmap.treebuilder import build

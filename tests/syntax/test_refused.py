@@ -15,6 +15,30 @@ def test_a_refused_text_says_what_to_write(say, case):
     assert say(case["text"]) == case["says"]
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a: #ff0000\n", '1:1 YML005 `#` begins a remark, so `a` has nothing after it; write `a: "#ff0000"`'),
+        ("a: # later\n", "1:1 YML005 `a` has nothing after it; write `a: {}` or delete the line"),
+        (
+            "a: [#ff0000, #00ff00]\n",
+            "1:5 YML002 `#` begins a remark here, so the `[` before it is never closed; quote the text",
+        ),
+        (
+            f"a: [#{'f' * 99}]\n",
+            "1:5 YML002 `#` begins a remark here, so the `[` before it is never closed; quote the text",
+        ),
+        (
+            f"a: #{'f' * 99}\n",
+            '1:1 YML005 `#` begins a remark, so `a` has nothing after it; write `a: "#fffffffffffffffff.."`',
+        ),
+        ("a: [b, # one\n", "1:4 YML002 `[` is never closed; write `]` at the end of what it holds"),
+    ],
+)
+def test_a_colour_that_became_a_remark_is_explained(say, text, says):
+    assert say(text) == [says]
+
+
 def test_every_message_names_a_mend():
     for case in _CASES:
         for message in case["says"]:
