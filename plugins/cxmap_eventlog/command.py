@@ -107,13 +107,14 @@ def trace(**given: Any) -> None:
     PATH is an event log (CSV, JSON lines, Parquet, XES, OCEL 2.0, DuckDB or SQLite) or a workspace that names
     its logs.
     """
-    from cxmap import LoadError, Place, Problem
     from cxmap_eventlog.refusal import LogRefused
     from cxmap_eventlog.running import Request, run
 
     try:
         outcome = run(Request(**given))
     except LogRefused as refused:
+        from cxmap import LoadError, Place, Problem
+
         place = Place(refused.file, refused.line, refused.column)
         raise LoadError(Problem(place, refused.code, refused.message)) from None
     for line in outcome.progress:

@@ -35,7 +35,7 @@ def _first_bad_line(spec: LogSpec) -> LogRefused:
             if not line.strip():
                 continue
             try:
-                value = json.loads(line, object_pairs_hook=_unique)
+                value = json.loads(line.rstrip(b"\r\n"), object_pairs_hook=_unique)
             except UnicodeDecodeError:
                 return refuse(spec.shown, "LOG003", "is not UTF-8; save it so", line=number)
             except (ValueError, RecursionError) as problem:

@@ -1,17 +1,12 @@
 """A log that cannot be read: where, which rule, and what to do instead."""
 
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
 class LogRefused(Exception):
     """A log, a column or an option is refused; nothing was counted."""
 
-    file: str
-    line: int
-    column: int
-    code: str
-    message: str
+    def __init__(self, file: str, line: int, column: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.file, self.line, self.column, self.code, self.message = file, line, column, code, message
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column} {self.code} {self.message}"
