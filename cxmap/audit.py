@@ -278,7 +278,7 @@ def _selected(
     if at:
         from cxmap.touching import Touch
 
-        touch = Touch(workspace, at)
+        touch = Touch(workspace, at, findings)
         findings = tuple(each for each in findings if touch.finding(each))
         unknown = [each for each in unknown if touch.unknown(each)]
     listed = sorted(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from cxmap.config import ConfigError
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from cxmap.model import Touchpoint
     from cxmap.workspace import Workspace
 
+_AT = Place("--at", 1, 1)
+
 
 class Touch:
     """A selection in every reported journey, and everything the selected touchpoints refer to.
@@ -24,18 +25,16 @@ class Touch:
         ConfigError: the selector cannot be read, or it matches nothing anywhere.
     """
 
-    def __init__(self, workspace: Workspace, at: Iterable[str]) -> None:
+    def __init__(self, workspace: Workspace, at: Iterable[str], findings: Iterable[ReportedFinding]) -> None:
         selector = " ".join(at)
-        place = Place("--at", 1, 1)
         try:
-            self.selected = select_all(workspace, selector)
+            selected = select_all(workspace, selector, found=_found(findings))
         except SelectorError as error:
-            raise ConfigError(Problem(place, "LNG005", str(error))) from None
-        self._graphs = {graph.id: graph for graph in workspace.graphs}
-        if not any(self.selected.values()):
-            raise ConfigError(
-                Problem(place, "LNG010", f"`{selector}` matches nothing; choose another selection")
-            )
+            raise ConfigError(Problem(_AT, "LNG005", str(error))) from None
+        if not any(selected.values()):
+            message = f"`{selector}` matches nothing; choose another selection"
+            raise ConfigError(Problem(_AT, "LNG010", message))
+        self._concerned = {graph.id: _Concerned(graph, selected[graph.id]) for graph in workspace.graphs}
 
     def finding(self, finding: ReportedFinding) -> bool:
         """Whether a finding is about the selection. What is wrong with waivers is about everything."""
@@ -49,43 +48,65 @@ class Touch:
         return self._touches(unknown.journey, [unknown.element])
 
     def _touches(self, journey: str | None, names: Iterable[str]) -> bool:
-        if journey is None:
-            return any(self._touches(each, names) for each in self.selected)
-        named = {end for name in names for end in name.split(" -> ")}
-        bare = {name.partition(":")[2] if ":" in name else name.removeprefix(f"{journey}.") for name in named}
-        return bool((named | bare) & self._concerned[journey])
-
-    @cached_property
-    def _concerned(self) -> dict[str, frozenset[str]]:
-        """By journey: the selected touchpoints, the journey itself, and whatever those touchpoints name."""
-        return {
-            journey: frozenset(chosen)
-            | ({journey} if chosen else set())
-            | _named(self._graphs[journey], chosen)
-            for journey, chosen in self.selected.items()
-        }
+        """Whether a name concerns the selection; one that belongs to no journey may do so in any."""
+        ends = [end for name in names for end in name.split(" -> ")]
+        if journey is not None:
+            return any(end in self._concerned[journey] for end in ends)
+        return any(end in concerned for concerned in self._concerned.values() for end in ends)
 
 
-def _named(graph: JourneyGraph, chosen: Iterable[str]) -> set[str]:
-    named: set[str] = set()
-    for identifier in chosen:
-        named |= _refers_to(graph.touchpoint(identifier))
-        named |= {identifier.partition("/")[0]}
-    return named
+class _Concerned:
+    """The names a selection in one journey concerns, by kind where a name says its kind."""
+
+    def __init__(self, graph: JourneyGraph, chosen: frozenset[str]) -> None:
+        self._graph = graph
+        self._touchpoints = {*chosen, *(each.partition("/")[0] for each in chosen if "/" in each)}
+        self._others = {pair for each in chosen for pair in _refers_to(graph.touchpoint(each))}
+        if chosen:
+            self._others.add(("journey", graph.id))
+        self._bare = {identifier for _, identifier in self._others}
+
+    def __contains__(self, name: str) -> bool:
+        kind, colon, identifier = name.partition(":")
+        if colon:
+            return (
+                identifier in self._touchpoints
+                if kind == "touchpoint"
+                else (kind, identifier) in self._others
+            )
+        here = name.removeprefix(f"{self._graph.id}.")
+        if self._graph.has(here):
+            return here in self._touchpoints
+        return name in self._bare
 
 
-def _refers_to(touchpoint: Touchpoint) -> set[str]:
-    held = {
-        *touchpoint.owner,
-        *touchpoint.system,
-        *touchpoint.metrics,
-        *touchpoint.collects,
-        *touchpoint.uses,
-    }
-    for items in (*touchpoint.collects.values(), *touchpoint.uses.values()):
-        held.update(items)
+def _found(findings: Iterable[ReportedFinding]) -> Mapping[str, frozenset[str]]:
+    """Which touchpoints findings concern, by code and by name, for `finding:` in a selector."""
+    concerned: dict[str, frozenset[str]] = {}
+    for finding in findings:
+        names = (finding.element, *(step.element for step in finding.path))
+        ends = frozenset(end for name in names for end in name.split(" -> "))
+        for word in (finding.code, finding.name):
+            concerned[word] = concerned.get(word, frozenset()) | ends
+    return concerned
+
+
+def _refers_to(touchpoint: Touchpoint) -> Iterator[tuple[str, str]]:
+    """Everything a touchpoint names, by kind."""
     consent = touchpoint.consent
-    held.update(consent.asks, consent.requires, consent.withdraws, touchpoint.only)
-    if touchpoint.stage is not None:
-        held.add(touchpoint.stage)
-    return held
+    purposes = {*touchpoint.collects, *touchpoint.uses, *consent.asks, *consent.requires, *consent.withdraws}
+    items = {
+        item for held in (touchpoint.collects, touchpoint.uses) for part in held.values() for item in part
+    }
+    named = {
+        "owner": touchpoint.owner,
+        "system": touchpoint.system,
+        "metric": touchpoint.metrics,
+        "purpose": purposes,
+        "data": items,
+        "persona": touchpoint.only,
+        "stage": () if touchpoint.stage is None else (touchpoint.stage,),
+    }
+    for kind, identifiers in named.items():
+        for identifier in identifiers:
+            yield kind, identifier
