@@ -83,7 +83,8 @@ from cxmap.intervals import Moments as Moments
 from cxmap.intervals import Number as Number
 from cxmap.intervals import adjusted_wald_net as adjusted_wald_net
 from cxmap.intervals import benjamini_hochberg as benjamini_hochberg
-from cxmap.intervals import bootstrap as bootstrap
+from cxmap.intervals import bootstrap_mean as bootstrap_mean
+from cxmap.intervals import bootstrap_ratio as bootstrap_ratio
 from cxmap.intervals import moments as moments
 from cxmap.intervals import newcombe as newcombe
 from cxmap.intervals import percentiles as percentiles
@@ -114,13 +115,20 @@ from cxmap.options import OptionError as OptionError
 from cxmap.options import options_model as options_model
 from cxmap.options import read_options as read_options
 from cxmap.parts import Claim as Claim
+from cxmap.parts import Opportunity as Opportunity
+from cxmap.parts import Pain as Pain
+from cxmap.parts import PlaceMetric as PlaceMetric
+from cxmap.parts import Promise as Promise
+from cxmap.parts import Transition as Transition
 from cxmap.place import Place as Place
 from cxmap.place import Problem as Problem
 from cxmap.plugins import gather as gather
 from cxmap.printing import visible as visible
 from cxmap.register import Log as Log
+from cxmap.register import Owner as Owner
 from cxmap.register import Persona as Persona
 from cxmap.register import Purpose as Purpose
+from cxmap.register import Segment as Segment
 from cxmap.register import Sharing as Sharing
 from cxmap.register import System as System
 from cxmap.rendering import RenderError as RenderError
@@ -172,6 +180,7 @@ from cxmap.times import percentile_on as percentile_on
 from cxmap.times import slowest as slowest
 from cxmap.times import time_on as time_on
 from cxmap.values import Duration as Duration
+from cxmap.values import Quantity as Quantity
 from cxmap.values import read_duration as read_duration
 from cxmap.vocabulary import Vocabulary as Vocabulary
 from cxmap.vocabulary import Word as Word
@@ -187,4 +196,4 @@ from cxmap.workspace import Workspace as Workspace
 
 __version__: Final[str]
 _PUBLIC: Final[dict[str, str]]
-__all__ = ["Answer", "Attainment", "Bounds", "Breach", "Chain", "Check", "CheckRecord", "Claim", "Counts", "Cover", "Duration", "Edge", "Effect", "Effort", "Escalation", "Estimate", "Finding", "Input", "Journey", "JourneyGraph", "LEAST_SHOWN", "LoadError", "Log", "Metric", "Moments", "Number", "Observation", "Opened", "OptionError", "Persona", "Place", "PluginState", "Problem", "Purpose", "RenderError", "Renderer", "Report", "ReportedFinding", "ReportedUnknown", "Repurposing", "Request", "Rows", "SPECIAL", "Sharing", "Source", "SourceError", "Span", "Stage", "Step", "System", "Tally", "Touchpoint", "Unknown", "UnsafePath", "Verdict", "Vocabulary", "WaiverRecord", "Wanted", "Way", "Witness", "Word", "Workspace", "add_way", "adjusted_wald_net", "ask", "asked_before", "asked_items", "asks_again", "benjamini_hochberg", "best_path", "bootstrap", "chain_of", "change", "change_share", "changes_owner", "channels_for", "check", "collect_points", "collected", "collected_before", "consent_cover", "consent_states", "count_on", "counts_on", "days", "distance", "duration_in_words", "effort_at", "escalation_cost", "escalation_on_map", "every_path_passes", "expected_answer", "explain", "fed_from", "feed_islands", "fewest", "find_breaches", "find_cover", "find_dominators", "find_elsewhere", "find_holdings", "find_loops", "find_providers", "find_repurposings", "find_sharing", "find_surprises", "find_traps", "first_walker", "from_value", "gather", "home_systems", "hookimpl", "how_of", "identifies", "is_live", "is_met", "is_personal", "is_same_data", "is_shared", "is_transfer", "is_under", "judge", "kaplan_meier", "likely_path", "load", "mean", "median", "median_age", "metric", "micros", "model_stage", "moments", "nearest", "needed_after", "net", "newcombe", "open_with_plugins", "options_model", "percentile_on", "percentiles", "places_to_ask", "proportion", "quantile", "rank_pains", "ratio", "ratio_interval", "reachable", "reaches", "reaching", "read_duration", "read_options", "remove_pain", "render", "renderer", "resampled_mean", "resolve_inside", "sample_size", "sample_size_of_means", "say_path", "seconds", "select", "share_arriving", "shortest_loop", "shortest_path", "side_of_sale", "slowest", "small", "smallest_cut", "source", "starts_contact", "steps_to", "survival_at", "tells", "time_on", "today", "told_before", "unit_at", "use_points", "used", "visible", "way_around", "welch", "what_if", "wilson"]  # noqa: RUF022
+__all__ = ["Answer", "Attainment", "Bounds", "Breach", "Chain", "Check", "CheckRecord", "Claim", "Counts", "Cover", "Duration", "Edge", "Effect", "Effort", "Escalation", "Estimate", "Finding", "Input", "Journey", "JourneyGraph", "LEAST_SHOWN", "LoadError", "Log", "Metric", "Moments", "Number", "Observation", "Opened", "Opportunity", "OptionError", "Owner", "Pain", "Persona", "Place", "PlaceMetric", "PluginState", "Problem", "Promise", "Purpose", "Quantity", "RenderError", "Renderer", "Report", "ReportedFinding", "ReportedUnknown", "Repurposing", "Request", "Rows", "SPECIAL", "Segment", "Sharing", "Source", "SourceError", "Span", "Stage", "Step", "System", "Tally", "Touchpoint", "Transition", "Unknown", "UnsafePath", "Verdict", "Vocabulary", "WaiverRecord", "Wanted", "Way", "Witness", "Word", "Workspace", "add_way", "adjusted_wald_net", "ask", "asked_before", "asked_items", "asks_again", "benjamini_hochberg", "best_path", "bootstrap_mean", "bootstrap_ratio", "chain_of", "change", "change_share", "changes_owner", "channels_for", "check", "collect_points", "collected", "collected_before", "consent_cover", "consent_states", "count_on", "counts_on", "days", "distance", "duration_in_words", "effort_at", "escalation_cost", "escalation_on_map", "every_path_passes", "expected_answer", "explain", "fed_from", "feed_islands", "fewest", "find_breaches", "find_cover", "find_dominators", "find_elsewhere", "find_holdings", "find_loops", "find_providers", "find_repurposings", "find_sharing", "find_surprises", "find_traps", "first_walker", "from_value", "gather", "home_systems", "hookimpl", "how_of", "identifies", "is_live", "is_met", "is_personal", "is_same_data", "is_shared", "is_transfer", "is_under", "judge", "kaplan_meier", "likely_path", "load", "mean", "median", "median_age", "metric", "micros", "model_stage", "moments", "nearest", "needed_after", "net", "newcombe", "open_with_plugins", "options_model", "percentile_on", "percentiles", "places_to_ask", "proportion", "quantile", "rank_pains", "ratio", "ratio_interval", "reachable", "reaches", "reaching", "read_duration", "read_options", "remove_pain", "render", "renderer", "resampled_mean", "resolve_inside", "sample_size", "sample_size_of_means", "say_path", "seconds", "select", "share_arriving", "shortest_loop", "shortest_path", "side_of_sale", "slowest", "small", "smallest_cut", "source", "starts_contact", "steps_to", "survival_at", "tells", "time_on", "today", "told_before", "unit_at", "use_points", "used", "visible", "way_around", "welch", "what_if", "wilson"]  # noqa: RUF022

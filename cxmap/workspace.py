@@ -99,6 +99,8 @@ class Workspace:
     def _build(self, journey: Journey) -> JourneyGraph:
         seen = tuple(one for one in self.observations if self._concerns(one, journey))
         register = self.register_of(journey)
+        if not journey.languages:
+            journey = changed(journey, {"languages": self.config.languages})
         return build_graph(journey, register, self.journeys, self.vocabulary, self.places, seen)
 
     def register_of(self, journey: Journey) -> Register:
