@@ -24,6 +24,8 @@ from cxmap.waivers import Waiver, WaiverFile
 from cxmap.words import own_words
 from cxmap.workspace import RuleFile, Workspace
 
+Spots = frozenset[tuple[int, int]]  # lines and columns
+
 
 @dataclass
 class Assembly:
@@ -47,9 +49,9 @@ class Assembly:
     places: Places = field(default_factory=Places)
     broken: bool = False  # a file could not be read: names may be missing for that reason alone
     lost: set[str] = field(default_factory=set)  # names that were dropped with something wrong
-    spoilt: frozenset[int] = frozenset()  # lines of the file being read whose syntax is wrong
-    spoilt_of: dict[str, frozenset[int]] = field(default_factory=dict)
-    pending: list[tuple[str, str, Map, frozenset[int]]] = field(default_factory=list)
+    spoilt: Spots = frozenset()  # places of the file being read whose syntax is wrong
+    spoilt_of: dict[str, Spots] = field(default_factory=dict)
+    pending: list[tuple[str, str, Map, Spots]] = field(default_factory=list)
     feelings: dict[str, float] = field(default_factory=dict)
 
     def refuse(self, where: Place, code: str, message: str, *related: Place) -> None:
@@ -67,10 +69,10 @@ class Assembly:
         if tree is None and problems:
             self.broken = True
             return
-        self.add_tree(path, tree, content, frozenset(problem.place.line for problem in problems))
+        self.add_tree(path, tree, content, frozenset((one.place.line, one.place.column) for one in problems))
 
-    def add_tree(self, path: str, tree: object, content: bytes, spoilt: frozenset[int] = frozenset()) -> None:
-        """Keep a file that could be parsed; `spoilt` are the lines whose syntax is wrong already."""
+    def add_tree(self, path: str, tree: object, content: bytes, spoilt: Spots = frozenset()) -> None:
+        """Keep a file that could be parsed; `spoilt` are the places that are wrong already."""
         kind, problem = classify.kind_of(path, tree)
         if problem is not None:
             self.problems.append(problem)
@@ -94,9 +96,9 @@ class Assembly:
         self.spoilt = frozenset()
 
     def _read(self, model: type[Part], tree: Map, path: str) -> Any:
-        """The model of all that is right in a tree; lines whose syntax is wrong already are not complained of twice."""
+        """The model of all that is right in a tree; what is wrong already is not complained of twice."""
         reading = read_what_can_be(model, tree, path, feelings=self.feelings)
-        self.problems.extend(one for one in reading.problems if one.place.line not in self.spoilt)
+        self.problems.extend(one for one in reading.problems if (one.place.line, one.place.column) not in self.spoilt)
         self.lost |= reading.lost
         self.broken = self.broken or reading.made is None
         return reading.made

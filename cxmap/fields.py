@@ -144,11 +144,14 @@ def _names(many: tuple[object, ...]) -> tuple[object, ...]:
     return many
 
 
+IS_A_LIST = "this is a list; write `[..]` or one `- ` line each"
+
+
 def listed(value: object) -> object:
     """A list that must be written as one, because its members are more than names."""
     if isinstance(value, list | tuple):
         return tuple(value)
-    raise wrong("this is a list; write `[..]` or one `- ` line each", "LNG002")
+    raise wrong(IS_A_LIST, "LNG002")
 
 
 def choice(*words: str) -> BeforeValidator:

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from cxmap import values
+from cxmap.fields import IS_A_LIST
 from cxmap.place import Place, Problem
 from cxmap.tree import Map, Seq, Tree, unpack
 
@@ -129,12 +130,21 @@ def _problems(error: ValidationError, tree: Tree, file: str) -> Iterable[Problem
             message = f"`{key}` is missing; write `{key}:` and its value"
             yield Problem(place(file, find_mark(tree, loc[:-1])), "LNG007", message)
         elif len(kind) == 6 and kind[:3] in ("LNG", "YML"):
-            yield Problem(place(file, find_mark(tree, loc, for_key=_is_key(loc))), kind, detail["msg"])
+            wrong_shape = kind == "LNG002"
+            message = _named_list(loc, detail["input"]) if detail["msg"] == IS_A_LIST else detail["msg"]
+            yield Problem(place(file, find_mark(tree, loc, for_key=wrong_shape or _is_key(loc))), kind, message)
         elif kind in _SHAPES:
             yield Problem(place(file, find_mark(tree, loc)), "LNG002", f"{_field(loc)}: {_SHAPES[kind]}")
         else:
             message = f"{_field(loc)} cannot be `{values._short(str(detail['input']))}`; {detail['msg'].lower()}"
             yield Problem(place(file, find_mark(tree, loc)), "LNG003", message)
+
+
+def _named_list(loc: Loc, value: object) -> str:
+    """The sentence for one thing where a list belongs, with the line to write."""
+    name = next((part for part in reversed(loc) if isinstance(part, str)), "this")
+    shown = values._short(value) if isinstance(value, str) else "{..}"
+    return f"`{name}` is a list; write `{name}: [{shown}]`"
 
 
 def _is_key(loc: Loc) -> bool:

@@ -35,7 +35,9 @@ def resolve_all(
     for identifier, journey in journeys.items():
         path, tree = assembly.trees[identifier]
         if identifier in cycles:
-            yield _cycle(journey, journeys, path, tree)
+            chain = _chain(identifier, journeys) or [identifier]
+            if identifier == min(chain):  # one cycle is one mistake
+                yield _cycle(journey, chain, path, tree)
             continue
         scopes[identifier] = names_of_journey(journey, journeys, shared, _without(homes, identifier))
         yield from _resolve(assembly, journey, scopes[identifier], path, tree)
@@ -66,7 +68,7 @@ def _resolve(
         if loc[-1] == "to" and len(loc) > 1:
             loc, is_key = loc[:-1], True
         where = place(path, find_mark(tree, loc, for_key=is_key))
-        if where.line not in assembly.spoilt_of.get(path, ()):
+        if (where.line, where.column) not in assembly.spoilt_of.get(path, ()):
             yield Problem(where, code, _with_line(message, names, assembly, path), ())
 
 
@@ -109,8 +111,7 @@ def _nested(journey: Journey) -> list[str]:
     return list(dict.fromkeys(step.journey for step in steps if step.journey is not None))
 
 
-def _cycle(journey: Journey, journeys: Mapping[str, Journey], path: str, tree: Map) -> Problem:
-    chain = _chain(journey.id, journeys) or []
+def _cycle(journey: Journey, chain: list[str], path: str, tree: Map) -> Problem:
     shown = " > ".join(f"`{name}`" for name in chain)
     where = place(path, tree.mark_of("journey"))
     for loc, step in _steps(journey):

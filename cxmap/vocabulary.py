@@ -73,5 +73,6 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     lowered = {candidate.lower(): candidate for candidate in candidates}
     if word.lower() in lowered:
         return lowered[word.lower()]
-    close = get_close_matches(word.lower(), list(lowered), n=1, cutoff=0.72)
+    cutoff = 0.6 if len(word) <= 4 else 0.72  # two swapped letters are much of a short word
+    close = get_close_matches(word.lower(), list(lowered), n=1, cutoff=cutoff)
     return lowered[close[0]] if close else None
