@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import ceil, floor, sqrt
 from typing import Literal
 
-from cxmap.intervals import adjusted_wald_net, newcombe, wilson
-from cxmap.metrics import Better, Estimate, Metric
-from cxmap.student import normal_p_value, t_for, t_p_value, z_for
+from cxmap.intervals import adjusted_wald_net, net_error, newcombe, wilson
+from cxmap.metrics import Better, Estimate
+from cxmap.student import normal_p_value, standard_error, t_for, t_p_value, z_for
 
 State = Literal["attained", "missed", "not yet knowable"]
 
@@ -43,30 +43,39 @@ def _settling(n: int, distance: float, reach: float) -> int | None:
     return ceil(n * (reach / distance) ** 2)
 
 
-def from_value(metric: Metric, value: float, n: int, *, scale: float | None = None) -> Estimate:
-    """The estimate of a value that came without its counts: the interval is the widest such a value can have."""
-    if metric.spread == "proportion":
-        low, high = wilson(round(value / 100 * n), n)
-        return Estimate(value, 100 * low, 100 * high, n, method="wilson", error=100 * _root(value / 100, n))
-    if metric.spread == "net":
-        return _widest_net(value / 100, n)
-    highest = scale if scale is not None else metric.high
-    if metric.spread == "mean" and highest is not None and metric.low is not None and n > 1:
-        error = sqrt(max(0.0, (highest - value) * (value - metric.low)) / (n - 1))
-        reach = t_for(n - 1) * error
-        return Estimate(value, max(metric.low, value - reach), min(highest, value + reach), n, method="widest t", error=error)
-    return Estimate(value, n=n, method="as given")
+def from_value(
+    value: float, n: int, *, spread: str, low: float | None = None, high: float | None = None, widest: bool = True
+) -> Estimate:
+    """The estimate of a value that came without its counts.
+
+    A share gives its counts back. A net score or a mean of a scale of `low` to `high` can come from answers
+    close together or far apart: the interval is the widest such a value can have, or the narrowest.
+    """
+    if n < 1 or not spread:
+        return Estimate(value, n=n, method="as given")
+    if spread == "proportion":
+        k = min(n, max(0, round(value / 100 * n)))
+        bounds = wilson(k, n)
+        return Estimate(value, 100 * bounds[0], 100 * bounds[1], n, method="wilson", error=100 * standard_error(k / n, n))
+    if spread == "net":
+        return _net_of(value / 100, n, widest)
+    if low is None or high is None or n < 2:
+        return Estimate(value, n=n, method="as given")
+    fraction = value - floor(value)
+    variance = (high - value) * (value - low) if widest else fraction * (1 - fraction)
+    error = sqrt(max(0.0, variance) / (n - 1))
+    reach = t_for(n - 1) * error
+    method = "widest t" if widest else "narrowest t"
+    return Estimate(value, max(low, value - reach), min(high, value + reach), n, method=method, error=error)
 
 
-def _root(share: float, n: int) -> float:
-    return sqrt(max(0.0, share * (1 - share)) / n)
-
-
-def _widest_net(net: float, n: int) -> Estimate:
-    """Nobody passive spreads a net score most."""
-    plus = round((1 + net) / 2 * n)
-    low, high = adjusted_wald_net(plus, n - plus, n)
-    return Estimate(100 * net, 100 * low, 100 * high, n, method="widest adjusted wald", error=100 * sqrt(max(0.0, 1 - net * net) / n))
+def _net_of(net: float, n: int, widest: bool) -> Estimate:
+    """Nobody passive spreads a net score most; nobody on the smaller side spreads it least."""
+    plus = round((1 + net) / 2 * n) if widest else round(max(0.0, net) * n)
+    minus = n - plus if widest else round(max(0.0, -net) * n)
+    low, high = adjusted_wald_net(plus, minus, n)
+    method = f"{'widest' if widest else 'narrowest'} adjusted wald"
+    return Estimate(100 * net, 100 * low, 100 * high, n, method=method, error=100 * net_error(plus, minus, n))
 
 
 def change(before: Estimate, after: Estimate) -> Estimate:

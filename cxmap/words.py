@@ -33,5 +33,15 @@ def _word(name: str, word: NewWord) -> Word:
 
 def words_for(metrics: Iterable[Metric]) -> Vocabulary:
     """The kinds of metrics as words: an author names a formula by its id."""
-    known = {one.id: Word(one.id, about=one.title, group=one.unit) for one in sorted(metrics, key=lambda m: m.id)}
+    known = {one.id: _metric_word(one) for one in sorted(metrics, key=lambda m: m.id)}
     return Vocabulary({"metric": known}) if known else EMPTY
+
+
+def _metric_word(metric: Metric) -> Word:
+    """A kind of metric with what rules ask of it: category, class, direction, how its values spread, its inputs."""
+    needed = " ".join(f"{one.name}:{one.meaning or one.name}" for one in metric.inputs if one.required)
+    maps = {
+        "category": metric.category, "class": metric.cls, "better": metric.better, "spread": metric.spread, "inputs": needed,
+        "low": "" if metric.low is None else f"{metric.low:g}", "high": "" if metric.high is None else f"{metric.high:g}",
+    }  # fmt: skip
+    return Word(metric.id, about=metric.title, group=metric.unit, maps=maps)

@@ -1,0 +1,89 @@
+"""MET010: a claim the sample cannot carry."""
+
+from collections.abc import Iterator
+
+from cxmap import Estimate, Finding, JourneyGraph, Unknown, check, from_value, judge
+from cxmap_measures.kinds import Kind, Valued, kind_of, places, shown_value, used_metrics
+
+@check("MET010", severity="warning")
+def not_significant(graph: JourneyGraph, *, min_n: int = 30) -> Iterator[Finding | Unknown]:
+    """A metric is claimed met or improved, or is to be judged, on a sample that cannot tell.
+
+    With few answers a number moves by chance more than by anything the team does. Celebrating such a move costs
+    trust when it goes back.
+
+    Fix: ask more people, or take the claim back; the message says how many would do.
+
+    Source: variance of the Net Promoter Score and Rocks, The American Statistician, 2016; Wilson intervals for
+    shares; 95% confidence.
+
+    Options:
+        min_n: how many answers a value needs at least.
+
+    Passes::
+
+        metrics: {retention: {baseline: 80%, target: 83%, now: 83%, n: 4100}}
+        renew: {channel: web, metrics: [retention]}
+
+    Fails::
+
+        metrics: {retention: {baseline: 80%, target: 83%, now: 83%, n: 200}}
+        renew: {channel: web, metrics: [retention]}
+    """
+    for name in used_metrics(graph):
+        metric, kind = graph.metrics[name], kind_of(graph, name)
+        yield from _judge(f"metric:{name}", kind, metric, metric, min_n)
+        for place, other, here in places(graph):
+            if other == name and here.now is not None:
+                yield from _judge(place, kind, here, metric, min_n)
+
+
+def _judge(
+    element: object, kind: Kind, here: Valued, metric: Valued, min_n: int
+) -> Iterator[Finding | Unknown]:
+    if here.now is None or not kind.spread:
+        return
+    if here.n is None:
+        yield Unknown(element, "n")
+        return
+    now, n = here.now, int(here.n)
+    target = here.target or metric.target
+    if n < min_n:
+        yield Finding(element, f"`{kind.id}` = {now} rests on {n} answers; {min_n} are needed, ask more people")
+        return
+    widest, narrowest = (
+        from_value(now.number, n, spread=kind.spread, low=kind.low, high=kind.high, widest=wide) for wide in (True, False)
+    )
+    if widest.low is None:
+        yield Unknown(element, "scale")
+        return
+    baseline = here.baseline.number if here.baseline is not None else None
+    goal = target.number if target is not None else None
+    said = [_problem(kind, now.unit, one, baseline, goal, here.status) for one in (widest, narrowest)]
+    if said[1] is not None:
+        yield Finding(element, said[1])
+    elif said[0] is not None:
+        yield Unknown(element, "the counts behind `now` (commit what `cxmap measure` writes)")
+
+
+def _problem(
+    kind: Kind, unit: str, sample: Estimate, baseline: float | None, target: float | None, status: str | None
+) -> str | None:
+    """What this sample cannot tell apart; None when it can."""
+    if sample.low is None or sample.high is None or sample.value is None:
+        return None
+    ends = f"{shown_value(sample.low, unit)} .. {shown_value(sample.high, unit)}"
+    shown = f"`{kind.id}` = {shown_value(sample.value, unit)} (95% interval {ends}, n = {sample.n})"
+    if status in ("met", "improved") and baseline is not None and sample.low <= baseline <= sample.high:
+        return f"{shown} cannot be told apart from its baseline {shown_value(baseline, unit)}; take `status:` back or ask more people"
+    if status == "met" and target is not None and kind.better in ("higher", "lower"):
+        verdict = judge(sample, target, "higher" if kind.better == "higher" else "lower")
+        if verdict.state == "missed":
+            return f"{shown} misses its target {shown_value(target, unit)} for sure; take `status: met` back"
+    if baseline is None or target is None or baseline == target:
+        return None
+    reach, distance = (sample.high - sample.low) / 2, abs(target - baseline)
+    if reach <= distance:
+        return None
+    needed = round(sample.n * (reach / distance) ** 2)
+    return f"{shown} is too coarse to tell {shown_value(target, unit)} from {shown_value(baseline, unit)}; ask about {needed} people"
