@@ -13,6 +13,7 @@ from cxmap.checks import Check, Finding, Outcome, Severity, worst
 from cxmap.choosing import Catalogue, Plan, Planned, Wishes, choose
 from cxmap.config import ConfigError
 from cxmap.discovery import name_of_file
+from cxmap.loading import no_collection
 from cxmap.naming import RubbishError
 from cxmap.options import read_options
 from cxmap.place import Problem
@@ -77,8 +78,9 @@ def audit(workspace: Workspace, settings: Settings, plugins: Plugins | None = No
     checks = (*plugins.checks, *_rules(workspace))
     plan = choose(checks, plugins.ours, workspace.config, settings.wishes)
     codes = _codes_of_waivers(workspace, Catalogue(checks))
-    results = run_checks(workspace, plan, plugins, settings.as_of)
-    return _report(workspace, settings, plugins, plan, results, codes)
+    with no_collection():
+        results = run_checks(workspace, plan, plugins, settings.as_of)
+        return _report(workspace, settings, plugins, plan, results, codes)
 
 
 def failed_report(problems: Iterable[Problem], as_of: date, plugins: Plugins | None = None) -> Report:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cxmap.checks import Finding, Unknown
+from cxmap.ways import Edge
 
 # The class that holds it -> the word a reference uses, where they differ.
 _KINDS = {"dataitem": "data", "stagemodel": "model"}
@@ -26,9 +27,8 @@ def name_of(thing: object) -> str:
     """
     if isinstance(thing, str):
         return thing
-    start, end = getattr(thing, "from_", None), getattr(thing, "to", None)
-    if isinstance(start, str) and isinstance(end, str) and not getattr(thing, "id", ""):
-        return f"{start} -> {end}"
+    if isinstance(thing, Edge):
+        return str(thing)
     identifier = getattr(thing, "id", None)
     if isinstance(identifier, str) and identifier:
         word = type(thing).__name__.lower()

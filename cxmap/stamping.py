@@ -55,6 +55,15 @@ class Locator:
         Raises:
             RubbishError: neither the journey nor a register has it.
         """
+        if name not in self._known:
+            self._known[name] = self._find(name)
+        return self._known[name]
+
+    @cached_property
+    def _known(self) -> dict[str, Located]:
+        return {}
+
+    def _find(self, name: str) -> Located:
         if " -> " in name:
             return self._edge(name)
         kind, colon, identifier = name.partition(":")

@@ -74,8 +74,8 @@ def judged(folder: Path, policy_from: str | None) -> Report:
         {"cxmap.yaml": BASE["cxmap.yaml"] + "checks: {ACME001: {severity: info}}\n"},
         {"rules/acme.py": PLUGIN.replace('"phone" in', '"nothing" in')},
         {
-            "cxmap.yaml": "cxmap: 1\nselect: [GOV, ACME]\nplugins: [rules/acme.py]\n",
-            "rules/acme.py": PLUGIN.replace("error", "info"),
+            "cxmap.yaml": "cxmap: 1\nselect: [ACME001]\nplugins: [rules/other.py]\n",
+            "rules/other.py": PLUGIN.replace("error", "info"),
         },
     ],
 )
