@@ -1,6 +1,7 @@
 """EMO003: a journey that customers remember badly."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from cxmap import Finding, JourneyGraph, Unknown, check, likely_path, shortest_path
 
@@ -32,24 +33,39 @@ def ends_on_a_low(graph: JourneyGraph, *, recover: float = 2.0) -> Iterator[Find
     if not any(one.feels.customer is not None for one in graph.on_path):
         yield Unknown(graph.journey, "feels")
         return
-    told: dict[tuple[str, str], list[str]] = {}
-    paths: dict[tuple[str, str], tuple[str, ...]] = {}
+    lows: dict[tuple[str, str], Low] = {}
     personas = [one.id for one in graph.personas] or [None]
     for persona in personas:
         for end in sorted(graph.ends):
             path = _way(graph, end, persona)
             said = _verdict(graph, path, recover) if path else None
             if said is not None:
-                paths.setdefault(said, path)
-                told.setdefault(said, []).append(persona or "")
-    for (element, message), who in told.items():
-        everybody = len(who) == len(personas)
+                lows.setdefault(said, Low(path)).add(end, persona)
+    for (element, message), low in lows.items():
+        everybody = len(low.personas) == len(personas)
+        ends = " and ".join(f"`{end}`" for end in sorted(low.ends))
+        who = "" if everybody else f" ({', '.join(f'`{one}`' for one in low.personas)})"
         yield Finding(
             element,
-            message if everybody else f"{message} ({', '.join(f'`{one}`' for one in who)})",
-            path=paths[element, message],
-            persona=None if everybody or len(who) > 1 else who[0],
+            message.format(ends=ends) + who,
+            path=low.path,
+            persona=None if everybody or len(low.personas) > 1 else low.personas[0],
         )
+
+
+@dataclass
+class Low:
+    """A low point and who meets it on the way to which ends."""
+
+    path: tuple[str, ...]
+    ends: set[str] = field(default_factory=set)
+    personas: list[str] = field(default_factory=list)
+
+    def add(self, end: str, persona: str | None) -> None:
+        """One more end, or one more persona."""
+        self.ends.add(end)
+        if (persona or "") not in self.personas:
+            self.personas.append(persona or "")
 
 
 def _way(graph: JourneyGraph, end: str, persona: str | None) -> tuple[str, ...]:
@@ -61,16 +77,16 @@ def _way(graph: JourneyGraph, end: str, persona: str | None) -> tuple[str, ...]:
 
 
 def _verdict(graph: JourneyGraph, path: tuple[str, ...], recover: float) -> tuple[str, str] | None:
-    """Where and why a way is remembered badly."""
+    """Where and why a way is remembered badly; the ends are named later."""
     felt = [(step, graph.touchpoint(step).feels.customer) for step in path]
     known = [(step, feeling) for step, feeling in felt if feeling is not None]
     if not known:
         return None
     last, feeling = known[-1]
     if feeling < 0:
-        return last, f"the journey ends at `{path[-1]}` and the last feeling is {feeling:+g} at `{last}`; end on something good"
+        return last, f"the last feeling on the way to {{ends}} is {feeling:+g} at `{last}`; end on something good"
     low, worst = min(known, key=lambda pair: pair[1])
     after = [value for _, value in known[[step for step, _ in known].index(low) + 1 :]]
     if worst < 0 and max(after, default=worst) < worst + recover:
-        return low, f"the low of {worst:+g} at `{low}` is never made up for on the way to `{path[-1]}`; add something that does"
+        return low, f"the low of {worst:+g} at `{low}` is never made up for on the way to {{ends}}; add something that does"
     return None

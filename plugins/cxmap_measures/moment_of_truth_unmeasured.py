@@ -44,5 +44,6 @@ def moment_of_truth_unmeasured(
             else:
                 listed = ", ".join(f"`{name}`" for name in names)
                 yield Finding(
-                    touchpoint, f"`{touchpoint.id}` is a moment of truth, and {listed} do not ask customers; add ces, csat or nps"
+                    touchpoint,
+                    f"`{touchpoint.id}` is a moment of truth, and no metric there ({listed}) asks customers; add ces, csat or nps",
                 )
