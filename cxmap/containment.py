@@ -246,6 +246,7 @@ def _separate(messages: int, output: int, memory: int) -> None:
 def _limit_memory(memory: int) -> None:
     import resource
 
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     statm = Path("/proc/self/statm")
     if not statm.exists():
         return

@@ -105,8 +105,7 @@ def matches(waiver: Waiver, finding: ReportedFinding) -> bool:
 def _is_at(at: str, finding: ReportedFinding) -> bool:
     if "->" in at:
         return " -> ".join(end.strip() for end in at.split("->")) == finding.element
-    identifier = _bare(finding)
-    named = {finding.element, identifier, f"{finding.kind}:{identifier}"}
+    named = {finding.element, f"{finding.kind}:{_bare(finding)}"}
     return at in named or (
         finding.journey is not None and at in {f"{finding.journey}.{name}" for name in named}
     )

@@ -1,6 +1,7 @@
 """What a foreign plugin may do in its own process, and what comes back."""
 
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -66,9 +67,10 @@ def test_what_a_child_changes_stays_there() -> None:
 
 def test_output_is_marked_and_without_control_characters(capfd: pytest.CaptureFixture[str]) -> None:
     def work(send: Send) -> None:
-        print("::error::spoof\x1b[31m", flush=True)
+        sys.stdout.write("::error::spoof\x1b[31m\n")
+        sys.stdout.flush()
         os.write(1, b"raw\xff bytes\n")
-        print("the last word")
+        sys.stdout.write("the last word\n")
 
     list(contain("acme", work, memory=GIB))
     out, err = capfd.readouterr()

@@ -155,7 +155,7 @@ def test_a_plugin_named_by_hand_comes_from_the_revision_too(clone: Path, tmp_pat
     write(clone.parent, {"tools/acme.py": "loosened", "tools/new.py": PLUGIN})
     policy = read_policy(clone, "main")
     assert policy.read_named(clone.parent / "tools/acme.py", "--plugin") == PLUGIN.encode()
-    with pytest.raises(ConfigError, match="`new.py` is not in that revision"):
+    with pytest.raises(ConfigError, match=r"`new\.py` is not in that revision"):
         policy.read_named(clone.parent / "tools/new.py", "--plugin")
     (tmp_path / "elsewhere.py").write_text(PLUGIN)
     assert policy.read_named(tmp_path / "elsewhere.py", "--plugin") is None

@@ -47,7 +47,7 @@ little = st.dictionaries(st.sampled_from(PAIR), st.lists(near, max_size=1), min_
 chained = st.dictionaries(
     st.sampled_from(PAIR), st.lists(st.sampled_from(PAIR), min_size=1).map(tuple), min_size=1
 )
-quick = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def speaker(code: str, results: list[Any], dropped: tuple[str, ...] = ()) -> Check:
@@ -90,7 +90,7 @@ def test_adding_a_finding_never_improves_a_verdict(
 
 
 @given(little, near, st.sampled_from(PAIR), chained)
-@settings(quick, max_examples=300)
+@settings(quick, max_examples=200)
 def test_adding_a_finding_that_replaces_others_never_improves_a_verdict(
     said: dict[str, list[Any]], more: Finding, code: str, dropped: Any
 ) -> None:

@@ -174,7 +174,7 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 def test_a_plugin_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     (tmp_path / "buy.yaml").write_text(JOURNEY)
-    with pytest.raises(LoadError, match="there is no file `gone.py`"):
+    with pytest.raises(LoadError, match=r"there is no file `gone\.py`"):
         open_with_plugins(Wanted(tmp_path, (tmp_path / "gone.py",)))
 
 
