@@ -49,6 +49,9 @@ class Delta:
 
 
 Counts = dict[str, dict[str, int]]
+# No activity is called so, while some are called `end`.
+END, DROP = "", "\0"
+SHOWN = {END: "end", DROP: "drop-off"}
 
 
 def compare(log: EventLog, before: str, after: str, period: str, returning: Collection[str] = ()) -> Delta:
@@ -72,7 +75,18 @@ def compare(log: EventLog, before: str, after: str, period: str, returning: Coll
     p_values = [_p_value(k1, n1, k2, n2) for _, _, k1, n1, k2, n2 in rows]
     holds = benjamini_hochberg(p_values) if rows else ()
     changes = [
-        Change(source, target, k1, n1, k2, n2, k2 / n2 - k1 / n1, newcombe(k2, n2, k1, n1), p, held)
+        Change(
+            source,
+            SHOWN.get(target, target),
+            k1,
+            n1,
+            k2,
+            n2,
+            k2 / n2 - k1 / n1,
+            newcombe(k2, n2, k1, n1),
+            p,
+            held,
+        )
         for (source, target, k1, n1, k2, n2), p, held in zip(rows, p_values, holds, strict=True)
     ]
     changes.sort(key=lambda change: (not change.significant, change.p, change.from_, change.to))
@@ -98,6 +112,6 @@ def _count(log: EventLog, label: str, wanted: str, returning: Collection[str]) -
     for a, b, how, count in rows:
         if how == OPEN:
             continue
-        target = log.activities[b] if b is not None else {ENDED: "end", LEFT: "drop-off"}[how]
+        target = log.activities[b] if b is not None else {ENDED: END, LEFT: DROP}[how]
         found.setdefault(log.activities[a], {})[target] = count
     return found

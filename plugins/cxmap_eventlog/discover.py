@@ -37,8 +37,11 @@ CHANNELS = frozenset(
         "iot",
     ]
 )
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
+UNMARKED = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f")
 FEWEST_PER_MILLE = 10
 ENDS_AT = 0.5
+END = ""  # no activity is called so, while many are called `end`
 STAGES = {
     1: ("all_steps",),
     2: ("begin", "finish"),
@@ -50,7 +53,7 @@ STAGES = {
 
 @dataclass(frozen=True)
 class Step:
-    """One activity as a touchpoint of the draft; shares in tenths of a percent, `end` among them."""
+    """One activity as a touchpoint of the draft; shares in tenths of a percent, `END` among them."""
 
     name: str
     position: int
@@ -84,20 +87,23 @@ def draft(found: Found) -> str:
     return "\n".join(lines) + "\n"
 
 
-def quoted(text: str) -> str:
-    """A text between quotes, safe for any content."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def quoted(text: str, most: int = 200) -> str:
+    """A text between quotes; what no file of ours may hold, invisible characters above all, becomes `?`."""
+    shown = "".join("?" if unicodedata.category(one) in UNSEEN or one in UNMARKED else one for one in text)[
+        :most
+    ]
+    return '"' + shown.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _step_lines(step: Step, ids: dict[str, str]) -> list[str]:
     parts = []
-    if ids[step.name] != step.name:
-        parts.append(f"name: {quoted(plain(step.name, 200))}")
+    if ids[step.name] != step.name and step.name.strip():
+        parts.append(f"name: {quoted(step.name)}")
     if step.entry:
         parts.append(f"entry: {tenths(step.entry)}" if step.entry < 1000 else "entry: true")
     if step.channels:
         parts.append(f"channel: [{', '.join(step.channels)}]")
-    ways = ", ".join(f"{'end' if to == 'end' else ids[to]}: {tenths(share)}" for to, share in step.exits)
+    ways = ", ".join(f"{'end' if to == END else ids[to]}: {tenths(share)}" for to, share in step.exits)
     parts.append(f"next: {{{ways}}}" if ways else "next: end")
     note = f"   # {step.rare} ways under {FEWEST_PER_MILLE / 10:g}% left out" if step.rare else ""
     return [f"      {ids[step.name]}: {{{', '.join(parts)}}}{note}"]
@@ -153,7 +159,7 @@ def _step(
     counts = dict(ways)
     is_end = name in ends if ends else visits > 0 and stopped / visits >= ENDS_AT
     if is_end:
-        counts["end"] = stopped
+        counts[END] = stopped
     shares = per_mille(counts, visits)
     kept = sorted(
         ((to, n) for to, n in shares.items() if n >= FEWEST_PER_MILLE), key=lambda one: (-one[1], one[0])

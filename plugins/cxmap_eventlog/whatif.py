@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
 
+from cxmap_eventlog.delta import DROP, END
 from cxmap_eventlog.eventlog import EventLog
 from cxmap_eventlog.outcomes import ENDED, LEFT
 from cxmap_eventlog.refusal import refuse
@@ -15,9 +16,9 @@ from cxmap_eventlog.variants import number_variants
 
 Bounds = tuple[float, float]
 Exits = dict[str, dict[str, float]]
-END, DROP = "end", "drop-off"
 DRAWS = 500
 MOST_STEPS = 20_000
+FATES = {"end": END, "drop-off": DROP}
 METHOD = (
     "Customers are taken to move on by the shares observed at the touchpoint where they stand (a Markov chain). The other "
     "ways out of the changed touchpoint keep their proportions. Ranges hold 95% of {draws} draws, {kind}."
@@ -45,6 +46,7 @@ class WhatIf:
 class Wish:
     """`source -> target = share`."""
 
+    text: str
     source: str
     target: str
     share: float
@@ -57,9 +59,9 @@ def read_wish(text: str, log: EventLog) -> Wish:
         raise refuse(log.file, "LOG006", f"--what-if: `{text}` is no change; write 'form -> call = 60%'")
     source, target, share = found.group(1), found.group(2), float(found.group(3)) / 100
     for name in (source, target):
-        if name not in log.activities and name not in (END, DROP):
+        if name not in log.activities and (name == source or name not in FATES):
             raise refuse(log.file, "LOG006", f"--what-if: the log has no activity `{name}`")
-    return Wish(source, target, share)
+    return Wish(text.strip(), source, target if target in log.activities else FATES[target], share)
 
 
 Walk = tuple[tuple[str, ...], float]
@@ -88,7 +90,7 @@ def imagine(
         pairs = [_both(s, e, wish, goal) for s, e in draws]
         found.append(
             WhatIf(
-                f"{wish.source} -> {wish.target} = {wish.share * 100:g}%",
+                wish.text,
                 _share(exits, wish),
                 wish.share,
                 tuple(sorted(goal)),

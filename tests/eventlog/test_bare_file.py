@@ -38,7 +38,9 @@ def test_csv(csv_log, trace):
 def test_csv_order_of_rows_does_not_matter_but_ties_keep_it(csv_log, trace):
     check(trace(csv_log(ROWS[::-1]), "--format", "json").json)
     tied = [("1", name, "2026-01-01") for name in ("c", "a", "b")]
-    assert trace(csv_log(tied), "--format", "json").json["variants"] == [{"path": ["c", "a", "b"], "cases": 1}]
+    assert trace(csv_log(tied), "--format", "json").json["variants"] == [
+        {"path": ["c", "a", "b"], "cases": 1}
+    ]
 
 
 def test_csv_with_other_names_delimiter_gzip_and_bom(tmp_path, trace):
@@ -99,7 +101,9 @@ def test_xes_needs_no_column_names(tmp_path, trace, life):
 
 def test_xes_traces_of_one_name_are_cases_of_their_own(tmp_path, trace):
     path = tmp_path / "log.xes"
-    path.write_text(xes([("1", "a", "2026-01-01")]).replace("</log>", xes([("1", "b", "2026-01-02")]).split("l\"/>")[1]))
+    path.write_text(
+        xes([("1", "a", "2026-01-01")]).replace("</log>", xes([("1", "b", "2026-01-02")]).split('l"/>')[1])
+    )
     found = trace(path, "--format", "json").json
     assert found["cases"] == 2
     assert "every trace is a case of its own" in found["reading"]["notes"][0]
@@ -140,7 +144,9 @@ def ocel_json(path):
 
 def ocel_xml(path):
     text = "<log><object-types/><event-types/><objects>"
-    text += "".join(f'<object id="{name}" type="{kind}"><attributes/></object>' for name, kind in OBJECTS.items())
+    text += "".join(
+        f'<object id="{name}" type="{kind}"><attributes/></object>' for name, kind in OBJECTS.items()
+    )
     text += "</objects><events>"
     for i, kind, time, objects in EVENTS:
         links = "".join(f'<relationship object-id="{name}" qualifier=""/>' for name in objects)
@@ -176,7 +182,10 @@ def test_ocel_takes_the_objects_of_one_type_as_cases(tmp_path, trace, name, writ
     path = tmp_path / name
     write(path)
     found = trace(path, "--object", "Order", "--format", "json").json
-    assert [(v["path"], v["cases"]) for v in found["variants"]] == [(["order"], 1), (["order", "pack", "pay"], 1)]
+    assert [(v["path"], v["cases"]) for v in found["variants"]] == [
+        (["order"], 1),
+        (["order", "pack", "pay"], 1),
+    ]
     items = trace(path, "--object", "Item", "--format", "json").json
     assert (items["cases"], items["events"]) == (2, 2)
     assert items["reading"]["reasons"][0]["reason"] == "no case"

@@ -38,7 +38,9 @@ def test_csv_rows_of_the_wrong_shape_are_refused_with_their_line(tmp_path, trace
 def test_csv_line_numbers_count_lines_inside_quotes(tmp_path, trace):
     text = HEAD + '1,"a\nb",2026-01-01\n2,c,tomorrow\n3,d,2026-01-01\n'
     found = trace(write(tmp_path, text), "--format", "json").json
-    assert found["reading"]["reasons"] == [{"reason": "a time that cannot be read", "events": 1, "first": "log.csv:4"}]
+    assert found["reading"]["reasons"] == [
+        {"reason": "a time that cannot be read", "events": 1, "first": "log.csv:4"}
+    ]
 
 
 def test_csv_of_mixed_line_ends_is_read_exactly(tmp_path, trace):
@@ -48,12 +50,16 @@ def test_csv_of_mixed_line_ends_is_read_exactly(tmp_path, trace):
 
 
 def test_csv_in_another_encoding_is_refused_with_its_line(tmp_path, trace):
-    assert refused(trace(write(tmp_path, HEAD.encode() + "1,é,2026-01-01\n".encode("latin-1"))), ":2:1 LOG003", "utf-8")
+    assert refused(
+        trace(write(tmp_path, HEAD.encode() + "1,é,2026-01-01\n".encode("latin-1"))), ":2:1 LOG003", "utf-8"
+    )
 
 
 def test_csv_header_is_held_to(tmp_path, trace):
     said = trace(write(tmp_path, "Case,activty,time\n1,a,2026-01-01\n"))
-    assert refused(said, "log.csv:1:1 LOG002", "no column `case`", "did you mean `Case`?", "columns: Case, activty, time")
+    assert refused(
+        said, "log.csv:1:1 LOG002", "no column `case`", "did you mean `Case`?", "columns: Case, activty, time"
+    )
     assert refused(trace(write(tmp_path, "case,case,time\n")), "names `case` twice")
     assert refused(trace(write(tmp_path, "")), "LOG001", "is empty")
     assert refused(trace(write(tmp_path, HEAD)), "LOG005", "no event")
@@ -74,7 +80,9 @@ def test_events_without_case_activity_or_time_are_counted_by_reason(tmp_path, tr
 
 
 def test_a_log_of_which_nothing_is_usable_is_refused(tmp_path, trace):
-    assert refused(trace(write(tmp_path, HEAD + "1,a,yesterday\n")), "LOG005", "none of 1 events", "log.csv:2")
+    assert refused(
+        trace(write(tmp_path, HEAD + "1,a,yesterday\n")), "LOG005", "none of 1 events", "log.csv:2"
+    )
 
 
 def test_duplicates_are_counted_and_said(tmp_path, trace):
@@ -111,8 +119,12 @@ def test_truncated_gzip_is_refused(tmp_path, trace, form):
     event = '<event><string key="concept:name" value="a{0}"/><date key="time:timestamp" value="2026-01-01"/></event>'
     text = {
         "csv": HEAD + "".join(f"{n},a{n * 7919 % 1000},2026-01-01\n" for n in range(20000)),
-        "jsonl": "".join(f'{{"case": {n}, "activity": "a{n * 7919 % 1000}", "time": "2026-01-01"}}\n' for n in range(20000)),
-        "xes": "<log><trace>" + "".join(event.format(n * 7919 % 1000) for n in range(20000)) + "</trace></log>",
+        "jsonl": "".join(
+            f'{{"case": {n}, "activity": "a{n * 7919 % 1000}", "time": "2026-01-01"}}\n' for n in range(20000)
+        ),
+        "xes": "<log><trace>"
+        + "".join(event.format(n * 7919 % 1000) for n in range(20000))
+        + "</trace></log>",
     }[form]
     packed = gzip.compress(text.encode())
     for cut in (12, len(packed) // 2, len(packed) - 5):
@@ -144,7 +156,9 @@ def test_hostile_or_broken_xml_is_refused_with_its_place(tmp_path, trace, text, 
 
 
 def test_xml_that_swells_in_memory_is_refused(tmp_path, trace):
-    path = write(tmp_path, gzip.compress(b"<log><trace>" + b" " * 40_000_000 + b"</trace></log>"), "log.xes.gz")
+    path = write(
+        tmp_path, gzip.compress(b"<log><trace>" + b" " * 40_000_000 + b"</trace></log>"), "log.xes.gz"
+    )
     assert refused(trace(path), "LOG004", "32 MiB")
     wide = "<log><trace><event>" + "<string key='a' value='b'/>" * 30_000 + "</event></trace></log>"
     assert refused(trace(write(tmp_path, wide, "log.xes")), "LOG004")
@@ -190,7 +204,9 @@ def test_numbers_are_no_times_without_a_unit(tmp_path, trace):
 
     path = tmp_path / "log.parquet"
     with duckdb.connect() as con:
-        con.execute(f"COPY (SELECT 1 AS \"case\", 'a' AS activity, 1767225600 AS time) TO '{path}' (FORMAT parquet)")
+        con.execute(
+            f"COPY (SELECT 1 AS \"case\", 'a' AS activity, 1767225600 AS time) TO '{path}' (FORMAT parquet)"
+        )
     assert refused(trace(path), "LOG002", "whose unit nobody wrote down")
 
 

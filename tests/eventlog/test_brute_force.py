@@ -170,7 +170,9 @@ def machines(draw):
     after = tuple(
         tuple(sorted(draw(st.sets(st.sampled_from(range(1, size)), max_size=size)))) for _ in states
     )
-    visits = tuple(frozenset() if s == 0 else frozenset(draw(st.sets(st.just("v"), max_size=1))) for s in states)
+    visits = tuple(
+        frozenset() if s == 0 else frozenset(draw(st.sets(st.just("v"), max_size=1))) for s in states
+    )
     accepting = frozenset(draw(st.sets(st.sampled_from(states), min_size=1)))
     silent = frozenset(draw(st.sets(st.sampled_from(range(1, size)), max_size=1)))
     return Automaton(names, after, visits, accepting, frozenset(), silent)
@@ -197,7 +199,11 @@ def cheapest(machine, path, unfinished):
 
 
 @settings(max_examples=300, deadline=None)
-@given(machine=machines(), paths=st.lists(st.text(NAMES + "v", max_size=6), min_size=1, max_size=4), unfinished=st.booleans())
+@given(
+    machine=machines(),
+    paths=st.lists(st.text(NAMES + "v", max_size=6), min_size=1, max_size=4),
+    unfinished=st.booleans(),
+)
 def test_alignments_cost_the_least_and_explain_the_path(machine, paths, unfinished):
     aligner = Aligner(machine)
     for path in sorted(paths):

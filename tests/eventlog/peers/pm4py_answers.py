@@ -65,7 +65,9 @@ def align(machine, paths):
     costs = []
     for path in paths:
         trace = Trace([Event({"concept:name": name}) for name in path])
-        found = algorithm.apply(trace, net, start, end, variant=algorithm.Variants.VERSION_STATE_EQUATION_A_STAR)
+        found = algorithm.apply(
+            trace, net, start, end, variant=algorithm.Variants.VERSION_STATE_EQUATION_A_STAR
+        )
         costs.append(found["cost"] // 10000)
     return costs
 
