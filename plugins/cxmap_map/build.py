@@ -19,7 +19,7 @@ from cxmap_map.ribbons import draw_flow, fold_ribbon
 from cxmap_map.setting import Setting, chosen_language
 from cxmap_map.texts import Words
 from cxmap_map.view import Flow, Lane, MapView
-from cxmap_map.visits import claimed_ways, crowd, measured_ways, observed_shares
+from cxmap_map.visits import claimed_crowd, measured_crowd, observed_shares
 from cxmap_map.walks import make_walks
 
 ALL_LANES = (
@@ -72,7 +72,7 @@ def build_view(report: Report, graph: JourneyGraph, *, language: str | None = No
         whole=tuple(note.badge for note in notes if not note.places),
         goals=make_goals(setting),
         verdict=make_verdict(report, graph, notes, len(missing), words),
-        walks=make_walks(setting, crowd(graph, claimed_ways(graph))),
+        walks=make_walks(setting),
         readings=make_readings(setting, dict(flow.visits), owners, many),
         owners=_owner_choices(setting),
         channels=_channel_choices(setting),
@@ -107,13 +107,13 @@ def _flows(setting: Setting) -> tuple[Flow, Flow | None, str, bool]:
     many = any(
         edge.transition.share is not None for edge in graph.edges if edge.from_ in x
     ) or any(touchpoint.entry not in {True, False} for touchpoint in graph.on_path)
-    claimed = crowd(graph, claimed_ways(graph))
+    claimed = claimed_crowd(graph)
     flow = draw_flow(claimed, order, x, place, types, titles, words, pixels=pixels, counted=many)
     flow = _with_folds(setting, flow, x)
     seen = observed_shares(graph)
     if not seen:
         return flow, None, "", many
-    found = crowd(graph, measured_ways(graph), observed=True)
+    found = measured_crowd(graph)
     measured = draw_flow(found, order, x, place, types, titles, words, pixels=pixels, unit="not_observed")
     measured = _with_folds(setting, measured, x)
     sources = sorted({one.from_ for one in graph.observations if one.edge is not None and one.from_})

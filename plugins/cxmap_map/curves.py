@@ -72,7 +72,8 @@ def _points(
             if value is None:
                 continue
             ends = (low, high) if who == "them" else (None, None)
-            points.append(Point(index, at, value, level(value), who, feeling(value), *ends))
+            above = who == "us" if them is None or us is None or them == us else value == max(them, us)
+            points.append(Point(index, at, value, level(value), who, feeling(value), *ends, above=above))
     return points
 
 

@@ -71,7 +71,8 @@ def _says(setting: Setting, lane: str, stage: Stage, flow: Flow, counted: bool) 
         rest = [words("steps_more", n=len(channels) - 4)] if len(channels) > 5 else []
         return ", ".join([*(channels[:4] if rest else channels), *rest]) or words("channel_unsaid")
     if lane == "people":
-        return words("fold_people", n=sum(each.type == "human" for each in touchpoints))
+        count = sum(each.type == "human" for each in touchpoints)
+        return words("fold_people", n=count) if count else words("no_one")
     if lane == "feelings":
         felt = [each.feels.customer for each in touchpoints if each.feels.customer is not None]
         return words("fold_least", n=feeling(min(felt))) if felt else words("not_asked")

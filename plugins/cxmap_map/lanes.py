@@ -232,7 +232,8 @@ def shown(setting: Setting, index: int) -> tuple[str, ...]:
         lines += idea_lines(setting, idea)
     told = [setting.say(setting.graph.purposes[name]) if name in setting.graph.purposes else name for name in setting.graph.notice(touchpoint)]
     metrics = [setting.say(setting.graph.metrics[name]) if name in setting.graph.metrics else name for name in touchpoint.metrics]
-    return (*(line.text for line in lines), *told, *metrics, setting.words("not_measured"))
+    owners = [setting.owner_title(name) for name in touchpoint.owner]
+    return (*(line.text for line in lines), *told, *metrics, *owners, setting.words("not_measured"))
 
 
 def owners(setting: Setting) -> Lane:

@@ -189,7 +189,8 @@ def _consent_row(setting: Setting, name: str) -> Row:
     thread = (min(touched), max(touched)) if touched else None
     title = _purpose_title(setting, name)
     title = title[:1].upper() + title[1:]
-    return Row(key, title, setting.words("consent"), "", "consent", _glyphs(setting, mark, thread))
+    note = setting.words("consent" if setting.graph.basis(name) in {"consent", None} else "opt_out")
+    return Row(key, title, note, "", "consent", _glyphs(setting, mark, thread))
 
 
 def _consents(setting: Setting, index: int, name: str) -> tuple[str, ...]:
@@ -199,13 +200,14 @@ def _consents(setting: Setting, index: int, name: str) -> tuple[str, ...]:
 
 
 def _fewer(setting: Setting, rows: list[Row], prefix: str) -> tuple[list[Row], str]:
-    """With more than a dozen rows, those with a finding stay and the rest are counted."""
+    """With more than a dozen rows, those with a finding and the first used stay; the rest are counted."""
     if len(rows) <= MOST_ROWS:
         return rows, ""
     touched = {key for note in setting.notes for key in note.rows if key.startswith(prefix)}
-    kept = [row for row in rows if row.key in touched]
-    kept = kept or rows[:MOST_ROWS]
-    kept = kept[: MOST_ROWS * 2]
+    loud = [row for row in rows if row.key in touched]
+    quiet = [row for row in rows if row.key not in touched][: max(0, MOST_ROWS - len(loud))]
+    shown = {row.key for row in (*loud[: MOST_ROWS * 2], *quiet)}
+    kept = [row for row in rows if row.key in shown]
     key = "more_rows" if setting.checked else "more_rows_plain"
     return kept, setting.words(key, n=len(rows) - len(kept)) if len(rows) > len(kept) else ""
 

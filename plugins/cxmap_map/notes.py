@@ -73,7 +73,13 @@ def _note(setting: Setting, index: dict[str, int], group: list[Any]) -> Note:
 def _said(setting: Setting, message: str) -> str:
     """The sentence of the check, with names instead of ids."""
     text = re.sub(r"`([^`]*)`", lambda found: _spoken(setting, found.group(1)), message.strip())
+    text = re.sub(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b", lambda found: _titled(setting, found.group()), text)
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+def _titled(setting: Setting, written: str) -> str:
+    """The title of a touchpoint named without backticks, as in a path; anything else as written."""
+    return setting.say(setting.graph.touchpoint(written)) if setting.graph.has(written) else written
 
 
 def _spoken(setting: Setting, written: str) -> str:

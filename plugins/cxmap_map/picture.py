@@ -15,7 +15,7 @@ from cxmap_map.texts import Words
 
 LARGEST = 14_000  # pixels along one side; beyond this a PNG is drawn smaller
 PAPERS = (("A3", 420.0, 297.0), ("A2", 594.0, 420.0), ("A1", 841.0, 594.0), ("A0", 1189.0, 841.0))
-LEAST_SCALE = 0.18  # millimetres for one of our pixels: 11 pixels are then 5.6 points
+LEAST_SCALE = 0.175  # millimetres for one of our pixels: 11 pixels are then 5.5 points
 
 
 def write_picture(report: Report, graph: JourneyGraph, *, format: str, language: str | None) -> str | bytes:

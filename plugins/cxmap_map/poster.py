@@ -14,7 +14,7 @@ from cxmap_map.view import Badge, Goal, MapView, Note
 MARGIN = 16.0
 GROUP = 21.6
 LEAST_TABLE = 1180.0
-LANDSCAPE = 1.42
+LANDSCAPE = 1.43
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ def draw_poster(view: MapView, words: Words, sizes: tuple[str, ...]) -> Sheet:
     """Head, table, notes, foot; wide enough to fill a landscape sheet."""
     label = max(110.0, min(168.0, _label_width(view)))
     unit = max(UNIT, (LEAST_TABLE - label - GROUP) / max(view.weights, 1.0))
-    for _ in range(3):
+    for _ in range(5):
         sheet = _draw(view, words, sizes, label, unit)
-        if sheet.width >= sheet.height * (LANDSCAPE - 0.05):
+        if sheet.width >= sheet.height * (LANDSCAPE - 0.015):
             break
         wanted = (sheet.width + sheet.height * LANDSCAPE) / 2
         unit = (wanted - label - GROUP - 2 * MARGIN) / max(view.weights, 1.0)
@@ -66,7 +66,7 @@ def _label_width(view: MapView) -> float:
 def _head(pen: Pen, view: MapView, words: Words, wide: float) -> None:
     left, top = MARGIN, pen.y
     pen.text(left, top + 10, view.kicker, "t12 soft")
-    y = top + 44
+    y = top + 48
     for line in wrap(view.title, 37, wide * 0.46, bold=True)[:3]:
         pen.text(left, y, line, "title")
         y += 38

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cxmap_map.advance import width, wrap
 from cxmap_map.scene import Pen, set_lines, squeeze
 from cxmap_map.texts import Words
-from cxmap_map.view import Badge, Cell, Chip, Glyph, Label, Lane, Line, MapView
+from cxmap_map.view import Badge, Band, Cell, Chip, Glyph, Label, Lane, Line, MapView, Row
 
 MARGIN = 16.0
 LEADING = 15.0
@@ -157,10 +157,9 @@ class LaneDrawer:
             self.pen.use(f"i-{line.icon}", x, y - 12, 15, "icon")
         said = f"“{line.text}”" if line.style == "quote" else line.text
         runs = [(line.lead, "bold"), (said, "hole" if line.style == "hole" else "")] if line.lead else [(said, "hole" if line.style == "hole" else "")]
-        lines = set_lines(runs, size * (1.04 if line.style == "quote" else 1.0), room - indent)
+        lines = set_lines(runs, size * (1.04 if line.style == "quote" else 1.0), room, indent=indent)
         for number, one in enumerate(lines):
-            self.pen.runs(x + indent, y, one, base)
-            indent = 0.0 if number == 0 and line.icon else indent
+            self.pen.runs(x + (0.0 if number else indent), y, one, base)
             y += LEADING
         if line.badges:
             y = self._badge_rows(line.badges, x, y, room)
@@ -203,7 +202,7 @@ class LaneDrawer:
         for label in flow.labels:
             self._flow_label(label, self.left + label.x / 1000 * wide, top + label.y)
         if flow.note:
-            self.pen.text(self.left + 8, top + flow.height - 6, flow.note, "t12 soft italic")
+            self.pen.text(self.left + 8, top + 14, flow.note, "t12 soft italic")
         if self.view.columns[self.view.path_count :]:
             x = self.path_right() + 8
             text = [(self.words("anytime_flow"), ""), (f"{self.words('unknown')}.", "bold")]
@@ -248,10 +247,10 @@ class LaneDrawer:
                 pen.line(x, top + point.low, x, top + point.high, "line-them")
             if point.who == "us":
                 pen.rect(x - 4.5, y - 4.5, 9, 9, "us-fill")
-                pen.text(x + 7, y - 7, point.words, "t12 bold us")
+                pen.text(x + 7, y + (-7 if point.above else 15), point.words, "t12 bold us")
             elif point.who == "them":
                 pen.circle(x, y, 5, "them-fill")
-                pen.text(x + 7, y + 15, point.words, "t12 bold them")
+                pen.text(x + 7, y + (-7 if point.above else 15), point.words, "t12 bold them")
             else:
                 pen.circle(x, y, 4, "aimring")
         for gap in felt.gaps:
@@ -284,21 +283,33 @@ class LaneDrawer:
 
     def _owners(self, lane: Lane, top: float) -> None:
         low = self._label(lane, top)
+        placed = []
         for band in lane.bands:
             x, right = self.x(band.start), self.x(band.start + band.span)
-            style = "soft italic" if band.tint is None else f"owner{band.tint} bold" if band.owner else "soft italic"
+            badges = band.badges[:2]
+            used = (16.0 if band.handed_from else 0.0) + sum(17 + width(str(each.number), 11, bold=True) for each in badges)
+            lines = set_lines([(band.title, "bold")], 12, right - x - 9, indent=used)
+            placed.append((band, x, right, lines))
+        tall = max(len(lines) for *_, lines in placed) * 14 + 9
+        for band, x, right, lines in placed:
             if band.tint is not None:
-                self.pen.rect(x + 0.5, top + 1, right - x - 0.5, 22, f"tint{band.tint}")
-            at = x + 6
-            if band.handed_from:
-                self.pen.path(f"M{at:.1f} {top + 12:.1f}h11m-4 -4l4 4l-4 4", "arrow-lost" if band.story_lost else "arrow")
-                if band.story_lost:
-                    self.pen.path(f"M{at + 3:.1f} {top + 7:.1f}l4 10", "arrow-lost")
-                at += 16
-            at = self._badges(band.badges[:2], at, top + 16)
-            for line in wrap(band.title, 12, max(24.0, right - at - 4), bold=True)[:1]:
-                self.pen.text(at, top + 16, line, f"t12 {style}")
-        self.pen.y = max(low - 6, top + 24)
+                self.pen.rect(x + 0.5, top + 1, right - x - 0.5, tall - 1, f"tint{band.tint}")
+            self._band(band, lines, x + 6, top)
+        self.pen.y = max(low - 6, top + tall)
+
+    def _band(self, band: Band, lines: list[list[tuple[str, str]]], x: float, top: float) -> None:
+        style = f"t12 owner{band.tint} bold" if band.owner and band.tint is not None else "t12 soft italic"
+        at = x
+        if band.handed_from:
+            arrow = "arrow-lost" if band.story_lost else "arrow"
+            self.pen.path(f"M{at:.1f} {top + 12:.1f}h11m-4 -4l4 4l-4 4", arrow)
+            if band.story_lost:
+                self.pen.path(f"M{at + 3:.1f} {top + 7:.1f}l4 10", arrow)
+            at += 16
+        at = self._badges(band.badges[:2], at, top + 16)
+        for number, line in enumerate(lines):
+            for words, _ in line:
+                self.pen.text(x if number else at, top + 16 + number * 14, words.strip(), style)
 
     def _chips(self, lane: Lane, top: float) -> None:
         low = self._label(lane, top)
@@ -377,12 +388,7 @@ class LaneDrawer:
         for number, row in enumerate(lane.rows):
             if number:
                 pen.line(self.left - 110, y, self.right, y, "faint")
-            pen.text(MARGIN + 21.6, y + 12.2, row.title, "t11s")
-            if row.note:
-                room = self.left - MARGIN - 30 - width(row.title, 11.8)
-                note = row.note if width(row.note, 11) <= room else (wrap(row.note, 11, max(room, 20)) or [""])[0]
-                pen.text(self.left - 5, y + 12.2, note, "t11 hole" if row.tone else "t11 soft", "end")
-            tall = ROW
+            tall = self._row_label(row, y)
             for glyph in row.glyphs:
                 tall = max(tall, self._glyph(glyph, y, row.kind))
             y += tall
@@ -393,6 +399,18 @@ class LaneDrawer:
         if y - top > width(lane.title, 13, bold=True) + 8:
             pen.text(MARGIN + 12, middle, lane.title, f"turned@{MARGIN + 12:.1f},{middle:.1f}", "middle")
         pen.y = y
+
+    def _row_label(self, row: Row, y: float) -> float:
+        """The name of a row and its note beside it, in as many lines as they need."""
+        room = self.left - MARGIN - 30
+        beside = min(width(row.note, 11, bold=bool(row.tone)), room * 0.6)
+        titles = wrap(row.title, 11.8, room - beside)
+        notes = wrap(row.note, 11, max(beside + 4, 30))
+        for number, line in enumerate(titles):
+            self.pen.text(MARGIN + 21.6, y + 12.2 + number * 13, line, "t11s")
+        for number, line in enumerate(notes):
+            self.pen.text(self.left - 5, y + 12.2 + number * 13, line, "t11 hole" if row.tone else "t11 soft", "end")
+        return ROW + 13 * (max(len(titles), len(notes), 1) - 1)
 
     def _glyph(self, glyph: Glyph, y: float, kind: str) -> float:
         pen = self.pen

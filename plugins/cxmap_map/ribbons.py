@@ -220,7 +220,8 @@ def fold_ribbon(flow: Flow, names: Sequence[str], x: Mapping[str, float]) -> str
     first, last = names[0], names[-1]
     scale = FULL / max(1.0, max(flow.visits.values()) / 1.2)
     in_half, out_half = flow.visits[first] * scale / 2, flow.visits[last] * scale / 2
-    x0, x1, y0, y1 = x[first], x[last], flow.middles[first], flow.middles[last]
+    x0, x1 = x[first], x[last]
+    y0 = y1 = min(flow.middles.values())
     tops, bottoms = [(x0, y0 - in_half), (x1, y1 - out_half)], [(x1, y1 + out_half), (x0, y0 + in_half)]
     start, turn = f"M{c(x0)} {c(y0 - in_half)}", f"L{c(x1)} {c(y1 + out_half)}"
     return start + "".join(_curves(tops)) + turn + "".join(_curves(bottoms)) + "Z"

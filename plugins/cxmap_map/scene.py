@@ -62,22 +62,25 @@ class Pen:
             self.shapes.append(Shape("text", style, (c(x), c(y)), tuple(runs)))
 
 
-def set_lines(runs: Sequence[Run], size: float, room: float) -> list[list[Run]]:
-    """Words of several styles in lines no wider than `room`; a word too long for a line is broken."""
+def set_lines(runs: Sequence[Run], size: float, room: float, *, indent: float = 0.0) -> list[list[Run]]:
+    """Words of several styles in lines no wider than `room`; a word too long for a line is broken.
+
+    With an `indent` the first line begins further in, and may stay empty when no word fits there.
+    """
     lines: list[list[Run]] = [[]]
-    used = 0.0
+    used = indent
     for words, style in runs:
         bold = not _BOLD.isdisjoint(style.split())
         for word in words.split():
             for part in _parts(word, size, room, bold):
                 wide = width(part, size, bold=bold)
                 blank = width(" ", size) if lines[-1] else 0.0
-                if lines[-1] and used + blank + wide > room:
+                if (lines[-1] or used) and used + blank + wide > room:
                     lines.append([])
                     used, blank = 0.0, 0.0
                 _add(lines[-1], part, style)
                 used += blank + wide
-    return [line for line in lines if line]
+    return [line for number, line in enumerate(lines) if line or (indent and not number)]
 
 
 def _parts(word: str, size: float, room: float, bold: bool) -> list[str]:

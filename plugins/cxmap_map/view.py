@@ -217,6 +217,7 @@ class Point:
     words: str
     low: float | None = None
     high: float | None = None
+    above: bool = True  # on which side of the point its number stands
 
 
 @dataclass(frozen=True)

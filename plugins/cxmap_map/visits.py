@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cxmap import JourneyGraph
+from cxmap import JourneyGraph, chain_of
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,26 @@ def measured_ways(graph: JourneyGraph) -> tuple[Way, ...]:
     )
 
 
-def crowd(graph: JourneyGraph, ways: tuple[Way, ...], *, observed: bool = False) -> Crowd:
-    """Follow the ways from the entries until nothing changes.
+def claimed_crowd(graph: JourneyGraph) -> Crowd:
+    """The crowd by the shares the author wrote."""
+    chain = chain_of(graph)
+    names = [touchpoint.id for touchpoint in graph.on_path]
+    visits = {name: chain.visits.get(name, 0.0) for name in names}
+
+    def part(mass: Mapping[str, float], name: str) -> float:
+        return mass.get(name, 0.0) / visits[name] if visits[name] else 0.0
+
+    leaves = {name: part(chain.drop_off, name) for name in names}
+    return Crowd(visits, claimed_ways(graph), leaves, {name: part(chain.ending, name) for name in names})
+
+
+def measured_crowd(graph: JourneyGraph) -> Crowd:
+    """The crowd by what was observed.
 
     A way nobody counted keeps its claimed share here, so that what lies beyond stays reachable; it is
     drawn as unknown.
     """
+    ways = measured_ways(graph)
     claimed = {(way.source, way.target): way.share or 0.0 for way in claimed_ways(graph)}
     shares = {
         (way.source, way.target): claimed[way.source, way.target] if way.share is None else way.share
@@ -92,27 +106,20 @@ def crowd(graph: JourneyGraph, ways: tuple[Way, ...], *, observed: bool = False)
     }
     order = [touchpoint.id for touchpoint in graph.on_path]
     coming: dict[str, list[tuple[str, float]]] = {name: [] for name in order}
+    going = dict.fromkeys(order, 0.0)
     for (source, target), share in shares.items():
-        if share and target in coming and source in coming:
+        going[source] += share
+        if share and target in coming:
             coming[target].append((source, share))
     start = {name: graph.entry_shares.get(name, 0.0) for name in order}
     visits = _settle(order, start, coming)
-    going = {name: 0.0 for name in order}
-    for (source, _), share in shares.items():
-        going[source] = going.get(source, 0.0) + share
-    ends: dict[str, float] = {}
-    leaves: dict[str, float] = {}
+    ends, leaves = {}, {}
     for name in order:
         rest = max(0.0, 1.0 - going[name])
-        claimed_end = graph.end_share(name)
-        claimed_drop = graph.drop_off(name)
-        whole = claimed_end + claimed_drop
-        if observed and whole:
-            ends[name], leaves[name] = rest * claimed_end / whole, rest * claimed_drop / whole
-        elif observed:
-            ends[name], leaves[name] = 0.0, rest
-        else:
-            ends[name], leaves[name] = claimed_end, claimed_drop
+        ending, leaving = graph.end_share(name), graph.drop_off(name)
+        whole = ending + leaving
+        ends[name] = rest * ending / whole if whole else 0.0
+        leaves[name] = rest - ends[name]
     return Crowd(visits, ways, leaves, ends)
 
 

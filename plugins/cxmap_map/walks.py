@@ -6,18 +6,18 @@ from typing import Any
 
 import networkx as nx
 
+from cxmap import chain_of
 from cxmap_map.numbers import people
 from cxmap_map.setting import Setting
 from cxmap_map.view import Walk
-from cxmap_map.visits import Crowd
 
 
-def make_walks(setting: Setting, crowd: Crowd) -> tuple[Walk, ...]:
+def make_walks(setting: Setting) -> tuple[Walk, ...]:
     """One walk for each persona of the journey."""
-    return tuple(_walk(setting, persona, crowd) for persona in setting.graph.personas)
+    return tuple(_walk(setting, persona) for persona in setting.graph.personas)
 
 
-def _walk(setting: Setting, persona: Any, crowd: Crowd) -> Walk:
+def _walk(setting: Setting, persona: Any) -> Walk:
     graph, words = setting.graph, setting.words
     name = setting.say(persona)
     barred = [
@@ -43,7 +43,7 @@ def _walk(setting: Setting, persona: Any, crowd: Crowd) -> Walk:
         says.append(words("cannot", name=name, titles=_titles(setting, barred)))
     if cut_off:
         says.append(words("cannot_reach", name=name, titles=_titles(setting, cut_off)))
-    share = _turned_away(setting, barred, cut_off, crowd)
+    share = sum(chain_of(graph, persona=persona.id).turned_away.values())
     if share > 0:
         says.append(words("closed_share", n=people(share), name=name))
     if unsaid:
@@ -67,9 +67,3 @@ def _reached(setting: Setting, persona: Any) -> set[str]:
         found |= nx.descendants(flow, start)
     return found
 
-
-def _turned_away(setting: Setting, barred: list[int], cut_off: list[int], crowd: Crowd) -> float:
-    """How many of one who starts would step from an open column into a closed one."""
-    shut = {setting.columns[index].id for index in barred}
-    closed = shut | {setting.columns[index].id for index in cut_off}
-    return sum(crowd.amount(way) for way in crowd.ways if way.target in shut and way.source not in closed)

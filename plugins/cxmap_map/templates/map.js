@@ -63,6 +63,7 @@ function redraw() {
   const inFold = el => {
     const [a, z] = [stageOf(el.dataset.a), stageOf(el.dataset.z)].sort((x, y) => x - y);
     for (let s = a; s <= z; s++) if (!folded.has(S[s])) return false;
+    if (a === z && el.dataset.ends && S[a].span <= 6) return false;
     return a === z || !el.dataset.ends || +el.dataset.z - +el.dataset.a !== 1;
   };
   for (const [path, d] of originals) path.setAttribute('d', bend(d));
@@ -287,9 +288,8 @@ for (const el of $$('a,button', map)) if (!el.classList.contains('fold')) el.tab
 rest(heads.find(open));
 function beside(cell, key, far) {
   const rows = [...map.rows].filter(row => row.offsetHeight > 0), row = cell.parentElement, r = rows.indexOf(row), line = [...row.cells].filter(open), at = line.indexOf(cell);
-  const rtl = root.dir === 'rtl' ? -1 : 1;
-  if (key === 'ArrowRight') return line[at + rtl];
-  if (key === 'ArrowLeft') return line[at - rtl];
+    if (key === 'ArrowRight') return line[at + 1];
+  if (key === 'ArrowLeft') return line[at - 1];
   if (key === 'Home') return far ? [...rows[0].cells].filter(open)[0] : line[0];
   if (key === 'End') return far ? [...rows.at(-1).cells].filter(open).at(-1) : line.at(-1);
   const next = rows[r + (key === 'ArrowDown' ? 1 : -1)];
@@ -300,6 +300,7 @@ function beside(cell, key, far) {
 }
 map.addEventListener('keydown', e => {
   if (!['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'Home', 'End'].includes(e.key) || e.altKey || e.metaKey) return;
+  if (note && (e.key === 'ArrowRight' || e.key === 'ArrowLeft')) return; /* these step along the witness */
   const cell = e.target.closest('td,th');
   if (!cell) return;
   const inside = $$('a,button', cell), n = inside.indexOf(e.target.closest('a,button'));
