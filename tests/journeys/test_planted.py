@@ -11,7 +11,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 PLANTED = yaml.safe_load(Path(__file__).with_name("planted.yaml").read_text(encoding="utf-8"))
-AS_OF = "2026-11-16"
+AS_OF = "2026-11-01"
 
 
 def audit(name: str, *options: str) -> dict[str, Any]:
