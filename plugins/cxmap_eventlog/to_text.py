@@ -79,22 +79,23 @@ def _variants(trace: Trace) -> list[str]:
 
 def _stops(trace: Trace) -> list[str]:
     outcomes = trace.outcomes
-    lines = [
-        f"How cases ended: {outcomes.ended} ended, {outcomes.left} left, {outcomes.open} open "
-        f"(silent for {lasting(outcomes.timeout)} = left; {outcomes.timeout_from})",
-        f"  {outcomes.definition}",
-    ]
-    rows = [
-        (
-            plain(one.name, 40),
-            *(str(count) for count in (one.visited, one.moved_on, one.ended, one.left, one.open)),
-            percent(one.drop_off),
-            between(one.interval),
+    known = bool(outcomes.ends)
+    silent = f"(silent for {lasting(outcomes.timeout)} = left; {outcomes.timeout_from})"
+    counts = f"{outcomes.ended} ended, {outcomes.left} left" if known else f"{outcomes.left} fell silent"
+    lines = [f"How cases ended: {counts}, {outcomes.open} open {silent}", f"  {outcomes.definition}"]
+    rows = []
+    for one in trace.stops[:ROWS]:
+        last = (percent(one.drop_off), between(one.interval)) if known else ()
+        row = (one.visited, one.moved_on, *((one.ended,) if known else ()), one.left, one.open)
+        rows.append((plain(one.name, 50), *(str(count) for count in row), *last))
+    end, share = (("ended",), ("drop-off", "95%")) if known else ((), ())
+    lines += table(("", "visited", "moved on", *end, "left" if known else "last step", "open", *share), rows)
+    final = [one.name for one in trace.stops if not known and one.visited and not one.moved_on]
+    if final:
+        lines.append(
+            f"  nobody moves on from {', '.join(f'`{plain(name)}`' for name in final)}; name an end with --end"
         )
-        for one in trace.stops[:ROWS]
-    ]
-    head = ("", "visited", "moved on", "ended", "left", "open", "drop-off", "95%")
-    return lines + table(head, rows)
+    return lines
 
 
 def _stages(trace: Trace) -> list[str]:
@@ -182,18 +183,15 @@ def _contacts(trace: Trace) -> list[str]:
 
 def _groups(trace: Trace) -> list[str]:
     lines: list[str] = []
+    known = bool(trace.outcomes.ends)
     for title, groups in ((f"By {trace.period}", trace.periods), ("By persona", trace.personas)):
-        rows = [
-            (
-                plain(one.name, 40),
-                *(str(n) for n in (one.cases, one.ended, one.left, one.open)),
-                percent(one.share_left),
-                between(one.interval),
-                lasting(one.median_duration),
-            )
-            for one in groups[:24]
-        ]
+        rows = []
+        for one in groups[:24]:
+            fate = (str(one.ended), str(one.left)) if known else ()
+            share = (percent(one.share_left), between(one.interval)) if known else ()
+            row = (str(one.cases), *fate, str(one.open), *share, lasting(one.median_duration))
+            rows.append((plain(one.name, 40), *row))
         if rows:
-            head = (title, "cases", "ended", "left", "open", "left of settled", "95%", "median case")
-            lines += [*table(head, rows), ""]
+            middle = ("ended", "left", "open", "left of settled", "95%") if known else ("open",)
+            lines += [*table((title, "cases", *middle, "median case"), rows), ""]
     return lines[:-1]

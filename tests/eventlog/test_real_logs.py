@@ -83,7 +83,7 @@ def test_pm4py_counts_the_same(reference, trace, pm4py, name, columns, keep):
     options = (
         []
         if columns[0] == "-"
-        else [x for pair in zip(("--case", "--activity", "--time"), columns) for x in pair]
+        else [x for pair in zip(("--case", "--activity", "--time"), columns, strict=True) for x in pair]
     )
     ours = trace(reference / name, *options, "--lifecycle", keep, "--format", "json").json
     assert (
