@@ -65,8 +65,8 @@ def _judge(graph: JourneyGraph, walker: Walker, budget: float) -> Iterator[Findi
     heaviest = max(way.path, key=lambda step: points[step])
     yield Finding(
         walker.element(),
-        f"the easiest path for {walker.title} costs {way.number:g} effort points, {most:g} are acceptable "
-        f"({say_path(way.path)}); `{heaviest}` alone costs {points[heaviest]:g}",
+        f"the easiest path for {walker.title} costs {round(way.number, 1):g} effort points, {most:g} are acceptable "
+        f"({say_path(way.path)}); `{heaviest}` alone costs {round(points[heaviest], 1):g}",
         path=way.path,
         related=(heaviest,),
         persona=walker.id,

@@ -51,8 +51,10 @@ def leaving_harder_than_joining(graph: JourneyGraph, *, ratio: float = 1.0) -> I
     starts = _served(graph, buying)
     if not own or not starts:
         return
-    ways = [way for start in starts if (way := fewest(graph, "effort", [start], own)) is not None]
-    if not ways:
+    leaving = min(
+        (way for start in starts if (way := _way_out(graph, start, own))), key=_effort, default=None
+    )
+    if leaving is None:
         yield Finding(
             own[0],
             f"no path leads from where customers are served (`{starts[0]}`) to `{own[0]}`; lead there, so that "
@@ -60,7 +62,7 @@ def leaving_harder_than_joining(graph: JourneyGraph, *, ratio: float = 1.0) -> I
             related=(starts[0],),
         )
         return
-    yield from _compare(graph, joining, ways[0], own, starts[0], ratio)
+    yield from _compare(graph, joining, leaving, own, ratio)
 
 
 def _served(graph: JourneyGraph, buying: list[Touchpoint]) -> list[str]:
@@ -73,28 +75,40 @@ def _served(graph: JourneyGraph, buying: list[Touchpoint]) -> list[str]:
     return list(dict.fromkeys(edge.to for one in buying for edge in graph.edges_from(one.id)))
 
 
+def _effort(way: Way) -> float:
+    return way.number
+
+
+def _way_out(graph: JourneyGraph, start: str, exits: list[str]) -> Way | None:
+    """The easiest way to an exit from a step where customers stand already, which therefore costs nothing."""
+    if start in exits:
+        return Way((start,), effort_at(graph, start).points)
+    first = [edge.to for edge in graph.edges_from(start)]
+    first += [one for one in exits if graph.is_anytime(one) and start in graph.open_from(one)]
+    way = fewest(graph, "effort", first, exits)
+    return None if way is None else Way((start, *way.path), way.number)
+
+
 def _compare(
-    graph: JourneyGraph, joining: Way, leaving: Way, exits: list[str], start: str, ratio: float
+    graph: JourneyGraph, joining: Way, leaving: Way, exits: list[str], ratio: float
 ) -> Iterator[Finding]:
     out = leaving.number
-    if leaving.path[0] not in exits:
-        out -= effort_at(graph, leaving.path[0]).points  # customers stand there already
-    called = _needs_call(graph, start, exits) and not any(_is_call(graph, step) for step in joining.path)
+    called = _needs_call(graph, leaving.path[0], exits) and not any(
+        _is_call(graph, step) for step in joining.path
+    )
     if not called and out <= ratio * joining.number:
         return
-    why = (
-        f"leaving needs a live contact ({say_path(leaving.path)}), joining is done on screen"
-        if called
-        else f"leaving costs {out:g} effort points ({say_path(leaving.path)}), joining {joining.number:g}"
-    )
-    exit_ = leaving.path[-1]
-    yield Finding(
-        exit_,
-        f"{why}; offer an exit on {_where_joined(graph, joining)}, such as `{{channel: "
-        f"{_where_joined(graph, joining)}, type: exit}}`",
-        path=leaving.path,
-        related=(joining.path[-1],),
-    )
+    if called:
+        message = (
+            f"leaving needs a live contact ({say_path(leaving.path)}), joining is done on screen; offer an exit on "
+            f"{_where_joined(graph, joining)}, such as `{{channel: {_where_joined(graph, joining)}, type: exit}}`"
+        )
+    else:
+        message = (
+            f"leaving costs {round(out, 1):g} effort points ({say_path(leaving.path)}), joining "
+            f"{round(joining.number, 1):g}; take a step or a question out of the way to `{leaving.path[-1]}`"
+        )
+    yield Finding(leaving.path[-1], message, path=leaving.path, related=(joining.path[-1],))
 
 
 def _where_joined(graph: JourneyGraph, joining: Way) -> str:
@@ -108,5 +122,6 @@ def _is_call(graph: JourneyGraph, step: str) -> bool:
 
 
 def _needs_call(graph: JourneyGraph, start: str, exits: list[str]) -> bool:
-    calls = [t.id for t in graph.touchpoints if t.id != start and _is_call(graph, t.id)]
+    """Whether nobody gets from here to an exit without somebody on the line."""
+    calls = [t.id for t in graph.touchpoints if _is_call(graph, t.id) and (t.id != start or start in exits)]
     return fewest(graph, "steps", [start], exits, avoiding=calls) is None

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from cxmap import Duration, Finding, JourneyGraph, Unknown, check, fewest, identifies, say_path
 from cxmap_friction.walkers import Walker, goals_unsaid, needs_unsaid, walkers
+from cxmap_friction.wording import many
 
 DAY = Duration(86400, "24h")
 
@@ -89,10 +90,13 @@ def _finding(graph: JourneyGraph, walker: Walker, proving: set[str], session: fl
         return None  # they never get there: STR005 says so
     sitting = _busiest_sitting(graph, way.path, proving, session)
     where = [step for step in sitting if step in proving]
+    mend = (
+        f"let `{where[-1]}` take it over, `trusts: {where[0]}`" if len(where) > 1 else "offer a way without"
+    )
     return Finding(
         walker.element(),
-        f"{walker.title} must prove who they are {len(where)} times in one sitting on the way to "
-        f"`{way.path[-1]}` ({say_path(sitting)}); let `{where[-1]}` take it over, `trusts: {where[0]}`",
+        f"{walker.title} must prove who they are {many(len(where), 'time')} in one sitting on the way to "
+        f"`{way.path[-1]}` ({say_path(sitting)}); {mend}",
         path=way.path,
         related=tuple(where),
         persona=walker.id,

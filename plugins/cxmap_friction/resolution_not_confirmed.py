@@ -44,8 +44,8 @@ def resolution_not_confirmed(graph: JourneyGraph, *, max_steps: int = 2) -> Iter
         if path is not None:
             yield Finding(
                 touchpoint,
-                f"a {touchpoint.type} can end at `{path[-1]}` with nobody confirming the result to the customer "
-                f"({say_path(path)}); add a step `by: company` that does",
+                f"what customers settle at `{touchpoint.id}` ({touchpoint.type}) can end with nobody confirming the "
+                f"result to them ({say_path(path)}); add a step `by: company` that does",
                 path=path,
             )
 

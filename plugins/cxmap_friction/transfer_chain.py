@@ -84,7 +84,8 @@ def _groups(passes: Mapping[str, tuple[Edge, ...]]) -> list[tuple[str, ...]]:
                 fresh = sorted(beside[step] - seen)
                 seen.update(fresh)
                 group += fresh
-            groups.append(tuple(step for step in beside if step in group))
+            members = set(group)
+            groups.append(tuple(step for step in beside if step in members))
     return groups
 
 
@@ -110,14 +111,31 @@ def _circle(passes: Mapping[str, tuple[Edge, ...]], group: tuple[str, ...]) -> t
 
 
 def _longest(passes: Mapping[str, tuple[Edge, ...]], group: tuple[str, ...]) -> tuple[str, ...]:
-    """The longest chain; a bounded way back is taken once."""
-    best: dict[str, tuple[str, ...]] = {}
+    """The longest chain; where a bounded way leads back, bounded ways are left out."""
+    after = {step: [edge.to for edge in passes.get(step, ())] for step in group}
+    order = _in_order(after)
+    if order is None:
+        after = {
+            step: [edge.to for edge in passes.get(step, ()) if edge.transition.max_times is None]
+            for step in group
+        }
+        order = _in_order(after) or []
+    chain: dict[str, tuple[str, ...]] = {}
+    for step in reversed(order):
+        chain[step] = (step, *max((chain[target] for target in after[step]), key=len, default=()))
+    return max((chain[step] for step in group if step in chain), key=len)
 
-    def follow(step: str, above: frozenset[str]) -> tuple[str, ...]:
-        if step not in best:
-            onward = [edge.to for edge in passes.get(step, ()) if edge.to not in above]
-            tails = [follow(target, above | {step}) for target in onward]
-            best[step] = (step, *max(tails, key=len, default=()))
-        return best[step]
 
-    return max((follow(step, frozenset()) for step in group), key=len)
+def _in_order(after: Mapping[str, list[str]]) -> list[str] | None:
+    """The steps, each before those it passes customers to; None when they go round."""
+    waiting = dict.fromkeys(after, 0)
+    for targets in after.values():
+        for target in targets:
+            waiting[target] += 1
+    queue = [step for step, count in waiting.items() if not count]
+    for step in queue:
+        for target in after[step]:
+            waiting[target] -= 1
+            if not waiting[target]:
+                queue.append(target)
+    return queue if len(queue) == len(after) else None

@@ -23,7 +23,7 @@ class Walker:
     @property
     def title(self) -> str:
         """What to call them in a message."""
-        return "anybody" if self.persona is None else f"`{self.persona.id}`"
+        return "a customer" if self.persona is None else f"`{self.persona.id}`"
 
     def element(self) -> str:
         """What a finding about them is about: the persona, else the place they cannot get to in peace."""
