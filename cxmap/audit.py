@@ -252,13 +252,22 @@ def _weigh(
 ) -> Waived:
     """Precedence, nesting and waivers, in this order."""
     checks = {each.check.code: each.check for each in plan.checks}
-    findings = apply_precedence(results.findings, checks, finished)
+    findings = apply_precedence(results.findings, checks, finished, _stages(workspace))
     findings = tell_apart(drop_nested(findings, _journeys_inside(workspace)))
     results.unknown[:] = drop_nested_unknown(results.unknown, _journeys_inside(workspace))
     own = next(each for each in plan.checks if each.check.code == WAIVER_RULE)
     options = read_options(own.check.options, dict(own.options))
     terms = Terms(settings.as_of, workspace.config.require.approval, options["max_term"], own.severity)
     return waive(findings, workspace.waivers, codes, finished, terms)
+
+
+def _stages(workspace: Workspace) -> dict[tuple[str, str], str]:
+    return {
+        (graph.id, touchpoint.id): touchpoint.stage
+        for graph in workspace.graphs
+        for touchpoint in graph.on_path
+        if touchpoint.stage is not None
+    }
 
 
 def _journeys_inside(workspace: Workspace) -> dict[tuple[str, str], str]:

@@ -14,7 +14,7 @@ from cxmap.options import options_model
 Severity = Literal["error", "warning", "info"]
 Outcome = Literal["finding", "clean", "unknown", "not run"]
 Scope = Literal["graph", "workspace"]
-Object = Literal["element", "persona", "purpose"]
+Object = Literal["element", "members", "persona", "purpose"]
 
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 OUTCOMES: tuple[Outcome, ...] = ("clean", "unknown", "finding", "not run")  # the worst last
@@ -105,7 +105,8 @@ def check(
         severity: how bad a finding is, unless the finding names a lower one.
         drops: codes whose findings on the same object this one replaces.
         drops_on: what the same object is: the element (and the persona, purpose and data where both name
-            them), or whatever concerns the same persona or purpose.
+            them), the element and everything related to it with all paths through them (`members`), or
+            whatever concerns the same persona or purpose.
         name: what people write; default: the function's name with hyphens.
     """
 

@@ -53,9 +53,7 @@ class Plugins:
         return tuple(state.name for state in self.states if state.state != "loaded")
 
 
-def gather(
-    files: Iterable[LooseFile] = (), *, memory: int = MEMORY, only_ours: bool = False, only: str | None = None
-) -> Plugins:
+def gather(files: Iterable[LooseFile] = (), *, memory: int = MEMORY, only_ours: bool = False) -> Plugins:
     """Load every plugin that is installed, and the files that were named.
 
     Raises:
@@ -68,8 +66,7 @@ def gather(
             home.load(each)
     ours = home.checks()
     host = Host(home.modules, ours, memory)
-    chosen = [each for each in found if not each.first_party and only in (None, each.name)]
-    foreign = [] if only_ours else [host.describe(each) for each in chosen]
+    foreign = [] if only_ours else [host.describe(each) for each in found if not each.first_party]
     checks = [*_raised(ours, foreign), *(check for each in foreign for check in each.checks)]
     _refuse_duplicates("check", ((check.code, check.plugin) for check in checks))
     _refuse_duplicates("check", ((check.name, check.plugin) for check in checks))

@@ -14,11 +14,15 @@ Key = tuple[str, str | None, str, str]  # code, journey (None: whichever), how t
 
 
 def apply_precedence(
-    findings: Iterable[ReportedFinding], checks: Mapping[str, Check], finished: frozenset[str]
+    findings: Iterable[ReportedFinding],
+    checks: Mapping[str, Check],
+    finished: frozenset[str],
+    stages: Mapping[tuple[str, str], str],
 ) -> tuple[ReportedFinding, ...]:
     """Drop what a finding of no lower severity replaces, and keep its place beside the finding that stays.
 
-    A check that did not finish drops nothing. Two that drop each other leave one.
+    A check that did not finish drops nothing. Two that drop each other leave one. `stages` maps a journey and
+    a touchpoint to the stage it stands in.
     """
     given = sorted(findings, key=lambda each: (-SEVERITIES.index(each.severity), order(each)))
     index = _index(given)
@@ -28,7 +32,7 @@ def apply_precedence(
         check = checks.get(finding.code)
         if check is None or not check.drops or finding.code not in finished:
             continue
-        for other in _same_object(finding, check, codes, index):
+        for other in _same_object(finding, check, codes, index, stages):
             if (
                 other not in dropped_by
                 and _root(position, dropped_by) != other
@@ -88,23 +92,37 @@ def _may_drop(finding: ReportedFinding, other: ReportedFinding) -> bool:
 
 
 def _same_object(
-    finding: ReportedFinding, check: Check, codes: Iterable[str], index: Mapping[Key, list[int]]
+    finding: ReportedFinding,
+    check: Check,
+    codes: Iterable[str],
+    index: Mapping[Key, list[int]],
+    stages: Mapping[tuple[str, str], str],
 ) -> Iterator[int]:
     for code in codes:
         if code != finding.code and code.startswith(check.drops):
-            for how, what in _objects(finding, check):
+            for how, what in _objects(finding, check, stages):
                 yield from index.get((code, finding.journey, how, what), ())
 
 
-def _objects(finding: ReportedFinding, check: Check) -> Iterator[tuple[str, str]]:
+def _objects(
+    finding: ReportedFinding, check: Check, stages: Mapping[tuple[str, str], str]
+) -> Iterator[tuple[str, str]]:
+    """How a finding meets those it replaces: at a place, through what it holds, or over a persona or purpose."""
     if "persona" in (check.drops_on, finding.kind):
         yield "persona", finding.persona or finding.element
     elif "purpose" in (check.drops_on, finding.kind):
         yield "purpose", finding.purpose or finding.element
     else:
-        yield "beside", finding.element
-        for step in (Step(finding.element, finding.place), *finding.related):
-            yield "at", step.element
+        yield "at", finding.element
+        stage = stages.get((finding.journey or "", finding.element))
+        if stage is not None:
+            yield "stage", stage
+        if finding.kind not in ("touchpoint", "edge", "stage", "journey"):
+            yield "beside", finding.element
+        if check.drops_on == "members":
+            for member in (finding.element, *(step.element for step in finding.related)):
+                yield "at", member
+                yield "through", member
 
 
 def _index(findings: Iterable[ReportedFinding]) -> Mapping[Key, list[int]]:
@@ -119,6 +137,9 @@ def _index(findings: Iterable[ReportedFinding]) -> Mapping[Key, list[int]]:
 def _meetings(finding: ReportedFinding) -> set[tuple[str, str]]:
     met = {("at", finding.element), *(("at", end) for end in finding.element.split(" -> "))}
     met |= {("beside", step.element) for step in finding.related}
+    met |= {("through", step.element) for step in finding.path}
+    if finding.kind == "stage":
+        met.add(("stage", finding.element.removeprefix("stage:")))
     if finding.persona or finding.kind == "persona":
         met.add(("persona", finding.persona or finding.element))
     if finding.purpose or finding.kind == "purpose":

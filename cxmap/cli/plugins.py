@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from cxmap.cli import BAD_INPUT, INCOMPLETE, PASS
-from cxmap.discovery import LooseFile, PluginError, find_plugins
-from cxmap.plugins import gather
+from cxmap.discovery import LooseFile, PluginError
+from cxmap.plugins import gather, survey
 from cxmap.printing import visible
 from cxmap.report import PluginState
 
@@ -42,16 +42,7 @@ def _states(files: list[LooseFile]) -> list[PluginState]:
     try:
         return list(gather(files).states)
     except PluginError:
-        states = {state.name: state for state in gather(only_ours=True).states}
-        for found in find_plugins(files):
-            if found.first_party:
-                continue
-            try:
-                alone = gather([found.loose] if found.loose else (), only=found.name)
-                states.update({state.name: state for state in alone.states if state.name == found.name})
-            except PluginError as error:
-                states[found.name] = PluginState(found.name, found.version, "failed", False, error=error.message)
-        return [states[name] for name in sorted(states)]
+        return list(survey(files))
 
 
 def _as_mapping(state: PluginState) -> dict[str, object]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cxmap import Finding, JourneyGraph, check, find_traps, shortest_path
 
 
-@check("STR004", severity="error", drops=("FRI006", "FRI007"))
+@check("STR004", severity="error", drops=("FRI006", "FRI007"), drops_on="members")
 def trap(graph: JourneyGraph) -> Iterator[Finding]:
     """Customers who enter a loop can never reach an ending.
 

@@ -8,7 +8,7 @@ import pytest
 from cxmap import Finding, JourneyGraph, check
 from cxmap.checks import Check
 
-from .conftest import Audit, ours
+from .conftest import JOURNEY, Audit, ours
 
 
 def says(
@@ -45,16 +45,44 @@ def test_a_finding_elsewhere_stays(audited: Audit) -> None:
 
 
 def test_members_of_the_speaker_are_the_same_object(audited: Audit) -> None:
-    trap = says("ABC001", Finding("call", "m", related=("see",)), drops=("ABC002",))
-    report = audited(ours(trap, says("ABC002", Finding("see", "n"), Finding("buy", "n"))))
+    promise = {"p.yaml": JOURNEY + "promises: [{from: see, to: buy}]\n", "buy.yaml": ""}
+    trap = says("ABC001", Finding("call", "m", related=("see",)), drops=("ABC002",), on="members")
+    others = [Finding("see", "n"), Finding("buy", "n"), Finding("buy", "through", path=("call", "buy"))]
+    report = audited(ours(trap, says("ABC002", *others)), promise)
     assert left(report) == [("ABC001", "call"), ("ABC002", "buy")]
 
 
+def test_what_is_only_related_to_the_speaker_stays(audited: Audit) -> None:
+    speaker = says("ABC001", Finding("call", "m", related=("see",)), drops=("ABC002",))
+    assert ("ABC002", "see") in left(audited(ours(speaker, says("ABC002", Finding("see", "n")))))
+
+
+def test_a_finding_on_the_journey_is_not_replaced_at_one_of_its_places(audited: Audit) -> None:
+    speaker = says("ABC001", Finding("call", "m"), drops=("ABC002",))
+    whole = says("ABC002", Finding("journey:buy", "n", related=("see", "call")))
+    assert ("ABC002", "journey:buy") in left(audited(ours(speaker, whole)))
+
+
+def test_a_stage_is_replaced_at_its_touchpoints(audited: Audit) -> None:
+    stages = (
+        "cxmap: 1\njourney: Buy\nstages:\n  first: {touchpoints: [see]}\n  last: {touchpoints: [call, buy]}\n"
+    )
+    speaker = says("ABC001", Finding("call", "m"), drops=("ABC002",))
+    report = audited(
+        ours(speaker, says("ABC002", Finding("stage:first", "n"), Finding("stage:last", "n"))),
+        {"buy.yaml": stages},
+    )
+    assert left(report) == [("ABC001", "call"), ("ABC002", "first")]
+
+
 def test_what_goes_through_the_speaker_is_replaced(audited: Audit) -> None:
-    silo = says("ABC001", Finding("see", "m"), drops=("ABC002",))
-    report = audited(ours(silo, says("ABC002", Finding("buy", "n", related=("see",)))))
-    assert left(report) == [("ABC001", "see")]
-    assert [step.element for step in report.findings[0].related] == ["buy"]
+    systems = {"s.yaml": "cxmap: 1\nsystems: {crm: {}, shop: {}}\n"}
+    silo = says("ABC001", Finding("system:crm", "m", related=("call",)), drops=("ABC002",))
+    reach = [Finding("buy", "n", related=("system:crm",)), Finding("call", "n", related=("system:shop",))]
+    report = audited(ours(silo, says("ABC002", *reach)), systems)
+    assert left(report) == [("ABC001", "crm"), ("ABC002", "call")]
+    silo_left = next(each for each in report.findings if each.code == "ABC001")
+    assert [step.element for step in silo_left.related] == ["call", "buy"]
 
 
 def test_an_edge_is_at_both_its_ends(audited: Audit) -> None:
@@ -133,8 +161,8 @@ def test_two_that_replace_each_other_leave_one(audited: Audit) -> None:
 
 
 def test_a_chain_leads_to_the_root(audited: Audit) -> None:
-    root = says("ABC001", Finding("see", "m", related=("call",)), drops=("ABC002",))
-    middle = says("ABC002", Finding("call", "n", related=("buy",)), drops=("ABC003",))
+    root = says("ABC001", Finding("see", "m", related=("call",)), drops=("ABC002",), on="members")
+    middle = says("ABC002", Finding("call", "n", related=("buy",)), drops=("ABC003",), on="members")
     report = audited(ours(root, middle, says("ABC003", Finding("buy", "o"))))
     assert left(report) == [("ABC001", "see")]
     assert [step.element for step in report.findings[0].related] == ["call", "buy"]

@@ -57,7 +57,7 @@ def speaker(code: str, results: list[Any], dropped: tuple[str, ...] = ()) -> Che
         """Speak."""
         yield from results
 
-    return check(code, severity="error", drops=dropped, name=code.lower())(speak)
+    return check(code, severity="error", drops=dropped, drops_on="members", name=code.lower())(speak)
 
 
 def judged(
