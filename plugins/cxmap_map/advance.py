@@ -5,9 +5,17 @@ from __future__ import annotations
 import unicodedata
 
 # Advances in thousandths of the font size, the wider of Arial and Liberation Sans rounded up.
-_NARROW = {c: 240 for c in "iljI.,:;'|!"} | {c: 300 for c in " ftr()[]/\\-"} | {c: 360 for c in '"*`'}
-_WIDE = {c: 860 for c in "mMW%@—"} | {c: 760 for c in "wGOQCDHNRU&"} | {c: 690 for c in "ABEKPSVXY"}
-_TABLE = _NARROW | _WIDE | {c: 520 for c in "ckszvxyJ"} | {c: 570 for c in "0123456789+=<>#?$_"}
+_GROUPS = {
+    240: "iljI.,:;'|!",
+    300: " ftr()[]/\\-",
+    360: '"*`',
+    520: "ckszvxyJ",
+    570: "0123456789+=<>#?$_",
+    690: "ABEKPSVXY",
+    760: "wGOQCDHNRU&",
+    860: "mMW%@—",
+}
+_TABLE = {character: advance for advance, group in _GROUPS.items() for character in group}
 
 
 def _advance(character: str) -> int:

@@ -9,6 +9,7 @@ from cxmap import JourneyGraph, Report
 from cxmap_map import lanes, matrices
 from cxmap_map.columns import UNIT, centres, lay_out
 from cxmap_map.curves import draw_feelings
+from cxmap_map.drawings import Flow
 from cxmap_map.folding import fold_lane, folding_for, open_stages, weights_for
 from cxmap_map.heading import counted, make_goals, make_verdict
 from cxmap_map.measures import measures
@@ -18,7 +19,8 @@ from cxmap_map.readings import make_readings
 from cxmap_map.ribbons import draw_flow, fold_ribbon
 from cxmap_map.setting import Setting, chosen_language
 from cxmap_map.texts import Words
-from cxmap_map.view import Flow, Lane, MapView
+from cxmap_map.view import MapView
+from cxmap_map.view_cells import Lane
 from cxmap_map.visits import claimed_crowd, measured_crowd, observed_shares
 from cxmap_map.walks import make_walks
 
@@ -104,9 +106,9 @@ def _flows(setting: Setting) -> tuple[Flow, Flow | None, str, bool]:
     types = {touchpoint.id: touchpoint.type for touchpoint in graph.on_path}
     titles = {column.id: column.title for column in setting.columns}
     pixels = sum(column.weight for column in setting.columns if not column.anytime) * UNIT
-    many = any(
-        edge.transition.share is not None for edge in graph.edges if edge.from_ in x
-    ) or any(touchpoint.entry not in {True, False} for touchpoint in graph.on_path)
+    many = any(edge.transition.share is not None for edge in graph.edges if edge.from_ in x) or any(
+        touchpoint.entry not in {True, False} for touchpoint in graph.on_path
+    )
     claimed = claimed_crowd(graph)
     flow = draw_flow(claimed, order, x, place, types, titles, words, pixels=pixels, counted=many)
     flow = _with_folds(setting, flow, x)
@@ -120,7 +122,12 @@ def _flows(setting: Setting) -> tuple[Flow, Flow | None, str, bool]:
     says = [words("measured_from", sources=", ".join(sources))] if sources else []
     gaps = sorted(order, key=lambda name: -abs(claimed.visits[name] - found.visits[name]))[:3]
     says += [
-        words("measured_differs", title=titles[name], a=people(claimed.visits[name]), b=people(found.visits[name]))
+        words(
+            "measured_differs",
+            title=titles[name],
+            a=people(claimed.visits[name]),
+            b=people(found.visits[name]),
+        )
         for name in gaps
         if people(claimed.visits[name]) != people(found.visits[name])
     ]
@@ -197,7 +204,9 @@ def _imprint(report: Report, graph: JourneyGraph, words: Words) -> str:
     import cxmap
 
     place = graph.place(graph.journey)
-    return words("imprint", version=cxmap.__version__, date=day(report.as_of, words.language), file=place.file)
+    return words(
+        "imprint", version=cxmap.__version__, date=day(report.as_of, words.language), file=place.file
+    )
 
 
 def _size(setting: Setting, folding: str) -> str:

@@ -33,19 +33,34 @@ def lay_out(
             continue
         start = len(columns)
         for touchpoint in members:
-            columns.append(_column(graph, touchpoint, len(columns), len(stages), left, words, least, most, False, shown))
+            columns.append(
+                _column(graph, touchpoint, len(columns), len(stages), left, words, least, most, False, shown)
+            )
             left += columns[-1].weight
         about = stage.about.say(words.language) if stage.about is not None else ""
         left = _widen(columns, start, stage.say(words.language), about, str(number), left)
-        stages.append(_stage(stage.id, stage.say(words.language), about, str(number), len(stages), start, len(members)))
+        stages.append(
+            _stage(stage.id, stage.say(words.language), about, str(number), len(stages), start, len(members))
+        )
     if graph.anytime:
         start = len(columns)
         for touchpoint in graph.anytime:
-            columns.append(_column(graph, touchpoint, len(columns), len(stages), left, words, least, most, True, shown))
+            columns.append(
+                _column(graph, touchpoint, len(columns), len(stages), left, words, least, most, True, shown)
+            )
             left += columns[-1].weight
         left = _widen(columns, start, words("anytime"), words("anytime_about"), "", left)
         stages.append(
-            _stage("anytime", words("anytime"), words("anytime_about"), "", len(stages), start, len(graph.anytime), True)
+            _stage(
+                "anytime",
+                words("anytime"),
+                words("anytime_about"),
+                "",
+                len(stages),
+                start,
+                len(graph.anytime),
+                True,
+            )
         )
     return tuple(columns), tuple(stages)
 
@@ -55,7 +70,14 @@ def _on_path(graph: JourneyGraph) -> frozenset[str]:
 
 
 def _stage(
-    identifier: str, title: str, about: str, number: str, index: int, start: int, span: int, anytime: bool = False
+    identifier: str,
+    title: str,
+    about: str,
+    number: str,
+    index: int,
+    start: int,
+    span: int,
+    anytime: bool = False,
 ) -> Stage:
     return Stage(index, identifier, title, about, number, start, span, anytime, ())
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from cxmap_map.advance import width
 from cxmap_map.columns import UNIT, centres
+from cxmap_map.drawings import Feelings, Gap, Hatch, Label, Point
 from cxmap_map.numbers import coordinate as c
 from cxmap_map.numbers import feeling
 from cxmap_map.setting import Setting
-from cxmap_map.view import Cell, Feelings, Gap, Hatch, Label, Line, Point
+from cxmap_map.view_cells import Cell, Line
 
 HEIGHT = 128.0
 RULES = ((2.0, "delighted"), (1.0, "happy"), (0.0, "neutral"), (-1.0, "frustrated"), (-2.0, "angry"))
@@ -23,7 +25,9 @@ def level(value: float) -> float:
 def draw_feelings(setting: Setting) -> Feelings:
     """Two curves over the path; nothing is drawn through a moment nobody asked about."""
     x = centres(setting.columns)
-    felt = [(column.index, *_feels(setting, column.index)) for column in setting.columns if not column.anytime]
+    felt = [
+        (column.index, *_feels(setting, column.index)) for column in setting.columns if not column.anytime
+    ]
     asked = [index for index, them, us, _ in felt if them is not None or us is not None]
     points = _points(setting, felt, x)
     them = [point for point in points if point.who == "them"]
@@ -62,7 +66,9 @@ def _of_container(setting: Setting, identifier: str) -> object | None:
 
 
 def _points(
-    setting: Setting, felt: Sequence[tuple[int, float | None, float | None, float | None]], x: dict[str, float]
+    setting: Setting,
+    felt: Sequence[tuple[int, float | None, float | None, float | None]],
+    x: dict[str, float],
 ) -> list[Point]:
     points = []
     for index, them, us, aim in felt:
@@ -80,12 +86,9 @@ def _points(
 def _interval(setting: Setting, index: int) -> tuple[float | None, float | None]:
     """An observed interval of the customers' feeling, where there is one."""
     for one in setting.graph.observations:
-        kind = one.metric or ""
-        if kind in {"feeling", "perception_gap"} and one.at == setting.columns[index].id and not one.by:
-            if one.low is not None and one.high is not None:
-                low, high = one.low.number, one.high.number
-                if kind == "feeling":
-                    return level(low), level(high)
+        here = one.metric == "feeling" and one.at == setting.columns[index].id and not one.by
+        if here and one.low is not None and one.high is not None:
+            return level(one.low.number), level(one.high.number)
     return None, None
 
 
@@ -102,7 +105,7 @@ def _curve(points: Sequence[tuple[float, float]]) -> str:
 
 def _line(setting: Setting, points: Sequence[Point], who: str) -> list[tuple[str, str]]:
     lines = []
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in pairwise(points):
         style = who if _solid(setting, a.column, b.column) else f"{who} d"
         lines.append((style, f"M{c(a.x)} {c(a.y)}{_curve([(a.x, a.y), (b.x, b.y)])}"))
     return lines
@@ -112,7 +115,7 @@ def _between(setting: Setting, us: Sequence[Point], them: Sequence[Point]) -> li
     ours = {point.column: point for point in us}
     both = [(ours[point.column], point) for point in them if point.column in ours]
     areas = []
-    for (u0, t0), (u1, t1) in zip(both, both[1:], strict=False):
+    for (u0, t0), (u1, t1) in pairwise(both):
         between = [point for point in [*us, *them] if u0.column < point.column < u1.column]
         if between:
             continue
@@ -127,7 +130,7 @@ def _between(setting: Setting, us: Sequence[Point], them: Sequence[Point]) -> li
 
 def _bands(setting: Setting, them: Sequence[Point]) -> list[tuple[str, str]]:
     areas = []
-    for a, b in zip(them, them[1:], strict=False):
+    for a, b in pairwise(them):
         if a.low is None or a.high is None or b.low is None or b.high is None:
             continue
         if not _solid(setting, a.column, b.column):
@@ -180,7 +183,9 @@ def _unasked(setting: Setting, known: set[int]) -> list[tuple[int, int, bool]]:
 
 
 def _gaps(
-    setting: Setting, felt: Sequence[tuple[int, float | None, float | None, float | None]], x: dict[str, float]
+    setting: Setting,
+    felt: Sequence[tuple[int, float | None, float | None, float | None]],
+    x: dict[str, float],
 ) -> list[Gap]:
     """Named only where a check found it."""
     gaps = []
@@ -199,7 +204,7 @@ def _names(setting: Setting, us: Sequence[Point], them: Sequence[Point]) -> list
     path = sum(column.weight for column in setting.columns if not column.anytime) * UNIT
     labels = []
     for who, points, key, side in (("us", us, "we_believe", -1.0), ("them", them, "they_feel", 1.0)):
-        pairs = [(b.x - a.x, a, b) for a, b in zip(points, points[1:], strict=False)]
+        pairs = [(b.x - a.x, a, b) for a, b in pairwise(points)]
         if not pairs:
             continue
         pairs.sort(key=lambda pair: (not _solid(setting, pair[1].column, pair[2].column), -pair[0]))

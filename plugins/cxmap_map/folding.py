@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from cxmap_map.advance import width
 from cxmap_map.columns import UNIT
+from cxmap_map.drawings import Flow
 from cxmap_map.lanes import _ideas, leading
 from cxmap_map.numbers import feeling
 from cxmap_map.setting import Setting
-from cxmap_map.view import Flow, Lane, Stage
+from cxmap_map.view import Stage
+from cxmap_map.view_cells import Lane
 
 AS_DRAWN = 25
 STAGES = 80
@@ -57,7 +59,9 @@ def fold_lane(setting: Setting, lane: Lane, flow: Flow, counted: bool) -> Lane:
     """The lane with a few words for each of its stages."""
     if lane.kind in {"folded", "flow", "line"}:
         return lane
-    return replace(lane, folds=tuple(_says(setting, lane.key, stage, flow, counted) for stage in setting.stages))
+    return replace(
+        lane, folds=tuple(_says(setting, lane.key, stage, flow, counted) for stage in setting.stages)
+    )
 
 
 def _says(setting: Setting, lane: str, stage: Stage, flow: Flow, counted: bool) -> str:
@@ -90,7 +94,8 @@ def _says(setting: Setting, lane: str, stage: Stage, flow: Flow, counted: bool) 
         return words("fold_measures", n=count) if count else words("not_measured")
     if lane == "findings":
         marks = [note.mark for column in columns for note in setting.by_column.get(column.index, ())]
-        counts = [(mark, marks.count(mark)) for mark in ("error", "warning", "waived", "info") if mark in marks]
+        counts = [
+            (mark, marks.count(mark)) for mark in ("error", "warning", "waived", "info") if mark in marks
+        ]
         return ", ".join(f"{n} {words(mark)}" for mark, n in counts) or words("clean")
     return ""
-

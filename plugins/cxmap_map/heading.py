@@ -1,5 +1,7 @@
 """The head of the map: what it is about, the number it must move, and the verdict with its counts."""
 
+# ruff: noqa: RUF001 - typographic signs are meant
+
 from __future__ import annotations
 
 from typing import Any
@@ -18,7 +20,9 @@ def make_verdict(
     """The report's verdict; findings are counted one by one, however they are grouped."""
     here = [finding for finding in report.findings if finding.journey in {graph.id, None}]
     live = [finding for finding in here if finding.waived is None]
-    counts = {mark: sum(finding.severity == mark for finding in live) for mark in ("error", "warning", "info")}
+    counts = {
+        mark: sum(finding.severity == mark for finding in live) for mark in ("error", "warning", "info")
+    }
     waived = len(here) - len(live)
     ran = [record for record in report.checks if record.outcome != "not run"]
     parts = []
@@ -84,8 +88,12 @@ def _goal(setting: Setting, name: str) -> Goal:
     base, now, aim = (
         (metric.baseline, metric.now, metric.target) if metric is not None else (None, None, None)
     )
-    low, high = interval((metric.kind or name) if metric is not None else name, now, metric.n if metric is not None else None)
-    marks = [each.number for each in (base, now, aim) if each is not None] + [x for x in (low, high) if x is not None]
+    low, high = interval(
+        (metric.kind or name) if metric is not None else name, now, metric.n if metric is not None else None
+    )
+    marks = [each.number for each in (base, now, aim) if each is not None] + [
+        x for x in (low, high) if x is not None
+    ]
     least, most = (min(marks), max(marks)) if marks else (0.0, 1.0)
     air = (most - least) * 0.12 or 1.0
 

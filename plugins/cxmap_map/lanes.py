@@ -7,7 +7,7 @@ from typing import Any
 
 from cxmap_map.numbers import month
 from cxmap_map.setting import Setting
-from cxmap_map.view import Band, Cell, Lane, Line
+from cxmap_map.view_cells import Band, Cell, Lane, Line
 
 SILENT_TYPES = frozenset({"score", "monitor", "alert"})
 LIVE = ("phone", "video", "store", "branch", "in-person")
@@ -118,7 +118,9 @@ def _nobody(setting: Setting, index: int) -> str | None:
         return None
     if touchpoint.type == "bot" or touchpoint.type in SILENT_TYPES or touchpoint.type == "complaint":
         return None
-    if not touchpoint.channel or (touchpoint.type is None and set(touchpoint.channel) & {"chat", "messaging", "social"}):
+    if not touchpoint.channel or (
+        touchpoint.type is None and set(touchpoint.channel) & {"chat", "messaging", "social"}
+    ):
         return "people_unsaid"
     return "people_unsaid" if set(touchpoint.channel) & set(LIVE) else "no_one"
 
@@ -156,7 +158,9 @@ def pains(setting: Setting) -> Lane:
 
 def _hurts(setting: Setting, index: int) -> bool:
     touchpoint = setting.touchpoints[index]
-    return bool(touchpoint.pains or touchpoint.quotes or setting.badges(index, lambda note: note.code == "FRI013"))
+    return bool(
+        touchpoint.pains or touchpoint.quotes or setting.badges(index, lambda note: note.code == "FRI013")
+    )
 
 
 def pain_lines(setting: Setting, index: int) -> tuple[Line, ...]:
@@ -205,7 +209,9 @@ def opportunities(setting: Setting) -> Lane:
         if empty:
             cells.append(Cell(start, span, (Line(setting.words("none_proposed"), "none"),)))
         else:
-            lines = [line for idea in _ideas(setting.touchpoints[start]) for line in idea_lines(setting, idea)]
+            lines = [
+                line for idea in _ideas(setting.touchpoints[start]) for line in idea_lines(setting, idea)
+            ]
             cells.append(Cell(start, span, tuple(lines)))
     return Lane("opportunities", "cells", title, about, cells=tuple(_grow(setting, cells)))
 
@@ -227,11 +233,22 @@ def idea_lines(setting: Setting, idea: Any) -> tuple[Line, ...]:
 def shown(setting: Setting, index: int) -> tuple[str, ...]:
     """Every text that stands in a column, so that it can be made wide enough."""
     touchpoint = setting.touchpoints[index]
-    lines = [*does(setting, index), *meets(setting, index), *_staff(setting, index), *pain_lines(setting, index)]
+    lines = [
+        *does(setting, index),
+        *meets(setting, index),
+        *_staff(setting, index),
+        *pain_lines(setting, index),
+    ]
     for idea in _ideas(touchpoint):
         lines += idea_lines(setting, idea)
-    told = [setting.say(setting.graph.purposes[name]) if name in setting.graph.purposes else name for name in setting.graph.notice(touchpoint)]
-    metrics = [setting.say(setting.graph.metrics[name]) if name in setting.graph.metrics else name for name in touchpoint.metrics]
+    told = [
+        setting.say(setting.graph.purposes[name]) if name in setting.graph.purposes else name
+        for name in setting.graph.notice(touchpoint)
+    ]
+    metrics = [
+        setting.say(setting.graph.metrics[name]) if name in setting.graph.metrics else name
+        for name in touchpoint.metrics
+    ]
     owners = [setting.owner_title(name) for name in touchpoint.owner]
     return (*(line.text for line in lines), *told, *metrics, *owners, setting.words("not_measured"))
 
@@ -275,7 +292,11 @@ def _owned(setting: Setting) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     for column in setting.columns:
         start = runs[-1][0] if runs else 0
-        same = runs and setting.columns[start].owners == column.owners and setting.columns[start].stage == column.stage
+        same = (
+            runs
+            and setting.columns[start].owners == column.owners
+            and setting.columns[start].stage == column.stage
+        )
         marked = setting.badges(column.index, lambda note: note.code in {"GOV005", "GOV001", "GOV003"})
         if same and not marked:
             runs[-1] = (start, runs[-1][1] + 1)

@@ -7,7 +7,7 @@ from typing import Any
 
 from cxmap_map.advance import width
 from cxmap_map.setting import Setting
-from cxmap_map.view import Badge, Glyph, Lane, Row
+from cxmap_map.view_cells import Badge, Glyph, Lane, Row
 
 MOST_ROWS = 12
 MOST_BADGES = 3  # more would run over the neighbours; the findings lane has them all
@@ -41,7 +41,14 @@ def _system_row(setting: Setting, name: str) -> Row:
         return Glyph(index, 1, shape, setting.words("used"), badges=placed.get(index, ()))
 
     title = _system_title(setting, name)
-    return Row(f"system:{name}", title, note, "warning" if silo else "", "silo" if silo else "system", _glyphs(setting, mark))
+    return Row(
+        f"system:{name}",
+        title,
+        note,
+        "warning" if silo else "",
+        "silo" if silo else "system",
+        _glyphs(setting, mark),
+    )
 
 
 def _system_title(setting: Setting, name: str) -> str:
@@ -71,13 +78,26 @@ def _glyphs(
     first, last = thread if thread and thread[0] != thread[1] else (1, 0)
     for stage in setting.stages:
         for index in range(stage.start, stage.start + stage.span):
-            on = "on" if first < index < last else "first" if index == first <= last else "last" if index == last >= first else ""
+            on = (
+                "on"
+                if first < index < last
+                else "first"
+                if index == first <= last
+                else "last"
+                if index == last >= first
+                else ""
+            )
             made = mark(index)
             if made is not None:
                 glyphs.append(Glyph(index, 1, made.shape, made.words, on, made.tone, made.badges))
                 continue
             before = glyphs[-1] if glyphs else None
-            if before is not None and not before.shape and before.thread == on and before.start >= stage.start:
+            if (
+                before is not None
+                and not before.shape
+                and before.thread == on
+                and before.start >= stage.start
+            ):
                 glyphs[-1] = Glyph(before.start, before.span + 1, thread=on)
             else:
                 glyphs.append(Glyph(index, 1, thread=on))
@@ -146,7 +166,8 @@ def _item_row(setting: Setting, name: str) -> Row:
     touched = [
         column.index
         for column in setting.columns
-        if given_at(setting.touchpoints[column.index], name) or used_at(setting.touchpoints[column.index], name)
+        if given_at(setting.touchpoints[column.index], name)
+        or used_at(setting.touchpoints[column.index], name)
     ]
     placed = _badge_once(setting, key, lambda index: index in touched)
     on_path = [index for index in touched if not setting.columns[index].anytime]
@@ -165,7 +186,9 @@ def _item_row(setting: Setting, name: str) -> Row:
     note = str(keep) if keep is not None else setting.words("no_limit")
     title = setting.say(item) if item is not None else name
     thread = (min(on_path), max(on_path)) if on_path else None
-    return Row(key, title, note, "" if keep is not None else "warning", "data", _glyphs(setting, mark, thread))
+    return Row(
+        key, title, note, "" if keep is not None else "warning", "data", _glyphs(setting, mark, thread)
+    )
 
 
 def _worst(badges: Sequence[Badge]) -> str:
@@ -222,4 +245,3 @@ def row_keys(note_data: str | None, note_purpose: str | None, kind: str, element
     if kind in {"system", "data", "purpose"}:
         keys.append(f"{kind}:{element.rpartition(':')[2]}")
     return tuple(dict.fromkeys(keys))
-

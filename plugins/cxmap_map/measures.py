@@ -1,5 +1,7 @@
 """The measures lane: value, target and interval together, or a plain "not measured"."""
 
+# ruff: noqa: RUF001 - typographic signs are meant
+
 from __future__ import annotations
 
 import math
@@ -9,7 +11,7 @@ from typing import Any
 
 from cxmap_map.numbers import plain
 from cxmap_map.setting import Setting
-from cxmap_map.view import Chip, Chips, Lane
+from cxmap_map.view_cells import Chip, Chips, Lane
 
 NETS = frozenset({"nps", "enps"})
 SCALES = {"nps": (-100.0, 100.0), "enps": (-100.0, 100.0), "ces": (1.0, 7.0), "csat": (1.0, 5.0)}
@@ -60,21 +62,36 @@ def _chip(setting: Setting, touchpoint: Any, name: str, place: Any) -> Chip:
     at, goal, left, right = _axis(kind, now, target, *bounds)
     trend = _trend(place.history, now)
     said = setting.words("chip_words", now=now, target=target or "?", interval=words)
-    return Chip(title, str(now), aim, words, "", at, goal, left, right, trend, _trend_words(setting, trend, said), True)
+    return Chip(
+        title,
+        str(now),
+        aim,
+        words,
+        "",
+        at,
+        goal,
+        left,
+        right,
+        trend,
+        _trend_words(setting, trend, said),
+        True,
+    )
 
 
 def suppressed(setting: Setting, place: str, name: str) -> bool:
     """Whether fewer than ten people answered, so that no value may be shown."""
-    here = [one for one in setting.graph.observations if one.metric == name and one.at == place and not one.by]
+    here = [
+        one for one in setting.graph.observations if one.metric == name and one.at == place and not one.by
+    ]
     return bool(here) and all(one.value is None for one in here)
 
 
 def _observed(setting: Setting, place: str, name: str) -> tuple[Any, Any, float | None, float | None] | None:
     best = None
     for one in setting.graph.observations:
-        if one.metric == name and one.at == place and not one.by and one.value is not None:
-            if best is None or str(one.asof or "") >= str(best.asof or ""):
-                best = one
+        here = one.metric == name and one.at == place and not one.by and one.value is not None
+        if here and (best is None or str(one.asof or "") >= str(best.asof or "")):
+            best = one
     if best is None:
         return None
     low = best.low.number if best.low is not None else None
@@ -153,4 +170,3 @@ def _trend_words(setting: Setting, trend: tuple[float, ...], said: str) -> str:
         return f"{said}; {setting.words('first_reading')}"
     key = "rising" if trend[-1] > trend[0] else "falling" if trend[-1] < trend[0] else "level"
     return f"{said}; {setting.words(key, n=len(trend))}"
-

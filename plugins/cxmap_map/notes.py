@@ -31,7 +31,9 @@ def make_notes(
             continue
         groups.setdefault(_cause(finding), []).append(finding)
     drafts = [_note(setting, index, group) for group in groups.values()]
-    drafts.sort(key=lambda note: (RANK[note.mark], note.places[:1] or (len(columns),), note.code, note.message))
+    drafts.sort(
+        key=lambda note: (RANK[note.mark], note.places[:1] or (len(columns),), note.code, note.message)
+    )
     folded: tuple[str, ...] = ()
     if len(drafts) > MOST_NOTES:
         drafts, folded = _fold(drafts, words)
@@ -51,7 +53,9 @@ def _note(setting: Setting, index: dict[str, int], group: list[Any]) -> Note:
     places = tuple(dict.fromkeys(place for each in group for place in _places(setting, index, each)))
     waiver = first.waived
     steps = _steps(setting, index, group)
-    names = [*dict.fromkeys(setting.columns[place].owners[0] for place in places if setting.columns[place].owners)]
+    names = [
+        *dict.fromkeys(setting.columns[place].owners[0] for place in places if setting.columns[place].owners)
+    ]
     owner = ", ".join(setting.owner_title(name) for name in names[:3]) or _journey_owner(setting)
     return Note(
         number=0,
@@ -64,7 +68,9 @@ def _note(setting: Setting, index: dict[str, int], group: list[Any]) -> Note:
         count=len(group),
         steps=steps,
         is_path=len(group) == 1 and len(first.path) > 1,
-        rows=tuple(key for each in group for key in row_keys(each.data, each.purpose, each.kind, each.element)),
+        rows=tuple(
+            key for each in group for key in row_keys(each.data, each.purpose, each.kind, each.element)
+        ),
         waiver=_waived(setting, waiver),
         places=places,
     )
@@ -90,7 +96,14 @@ def _spoken(setting: Setting, written: str) -> str:
     graph = setting.graph
     if graph.has(plain):
         return setting.say(graph.touchpoint(plain))
-    for held in (graph.owners, graph.register.personas, graph.systems, graph.data, graph.purposes, graph.metrics):
+    for held in (
+        graph.owners,
+        graph.register.personas,
+        graph.systems,
+        graph.data,
+        graph.purposes,
+        graph.metrics,
+    ):
         if plain in held:
             return setting.say(held[plain])
     stage = next((stage for stage in graph.stages if stage.id == plain), None)
@@ -172,9 +185,7 @@ def _steps(setting: Setting, index: dict[str, int], group: list[Any]) -> tuple[S
     return tuple(steps)
 
 
-def _fact(
-    setting: Setting, finding: Any, column: int | None, number: int, count: int, seen: set[str]
-) -> str:
+def _fact(setting: Setting, finding: Any, column: int | None, number: int, count: int, seen: set[str]) -> str:
     """What the finding is about, as it stands at this step."""
     if column is None:
         return ""
@@ -183,7 +194,11 @@ def _fact(
         return _data_fact(setting, finding.data, touchpoint, seen)
     if finding.purpose:
         consent = touchpoint.consent
-        for key, names in (("fact_asks", consent.asks), ("fact_needs", consent.requires), ("fact_ends", consent.withdraws)):
+        for key, names in (
+            ("fact_asks", consent.asks),
+            ("fact_needs", consent.requires),
+            ("fact_ends", consent.withdraws),
+        ):
             if finding.purpose in names:
                 return words(key, purpose=finding.purpose)
     if finding.code in {"FRI002", "FRI003", "STR005", "FRI019"}:
@@ -226,7 +241,9 @@ def _fold(drafts: list[Note], words: Words) -> tuple[list[Note], tuple[str, ...]
     return [*loud, *keep], lines
 
 
-def missing_facts(report: Report, graph: JourneyGraph, columns: Sequence[Column], words: Words) -> tuple[Missing, ...]:
+def missing_facts(
+    report: Report, graph: JourneyGraph, columns: Sequence[Column], words: Words
+) -> tuple[Missing, ...]:
     """The checks that lacked a fact, once each, with what was missing and where."""
     names = {record.code: record.name for record in report.checks}
     titles = {column.id: column.title for column in columns}

@@ -1,5 +1,7 @@
 """Numbers and dates as people read them."""
 
+# ruff: noqa: RUF001 - typographic signs are meant
+
 from __future__ import annotations
 
 from datetime import date
@@ -44,7 +46,9 @@ def month(when: date | None, language: str = "en") -> str:
     """`Mar 2027`."""
     if when is None:
         return ""
-    return f"{_MONTHS[when.month - 1]} {when.year}" if language.split("-")[0] == "en" else when.isoformat()[:7]
+    return (
+        f"{_MONTHS[when.month - 1]} {when.year}" if language.split("-")[0] == "en" else when.isoformat()[:7]
+    )
 
 
 def coordinate(value: float) -> str:

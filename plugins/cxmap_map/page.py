@@ -147,7 +147,10 @@ def _hash(text: str) -> str:
 
 def spark(trend: Sequence[float]) -> str:
     """Points of a sparkline in 38 by 14."""
-    return " ".join(f"{2 + 32 * number / (len(trend) - 1):.1f},{_high(trend, value)}" for number, value in enumerate(trend))
+    return " ".join(
+        f"{2 + 32 * number / (len(trend) - 1):.1f},{_high(trend, value)}"
+        for number, value in enumerate(trend)
+    )
 
 
 def spark_end(trend: Sequence[float]) -> str:

@@ -49,7 +49,14 @@ def page_data(view: MapView, words: Words) -> str:
         for note in view.notes
     ]
     stages = [
-        {"t": stage.title, "start": stage.start, "span": stage.span, "any": stage.anytime, "open": stage.open_first, "fw": stage.fold_weight}
+        {
+            "t": stage.title,
+            "start": stage.start,
+            "span": stage.span,
+            "any": stage.anytime,
+            "open": stage.open_first,
+            "fw": stage.fold_weight,
+        }
         for stage in view.stages
     ]
     walks = {walk.id: {"off": list(walk.closed), "says": walk.says} for walk in view.walks}
@@ -64,6 +71,12 @@ def page_data(view: MapView, words: Words) -> str:
         "words": {key: words(key) for key in SAID},
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    for character, escape in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
+    for character, escape in (
+        ("<", "\\u003c"),
+        (">", "\\u003e"),
+        ("&", "\\u0026"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
         text = text.replace(character, escape)
     return text

@@ -28,7 +28,14 @@ OWNERS = (
     (("#efe2c0", "#6b4e00"), ("#3a3015", "#dcbf6a")),
     (("#cfe6e3", "#155e58"), ("#16383a", "#7fcac3")),
 )
-ROLES = {"customer": "them", "company": "us", "error": "err", "warning": "warn", "note": "info", "consent": "ok"}
+ROLES = {
+    "customer": "them",
+    "company": "us",
+    "error": "err",
+    "warning": "warn",
+    "note": "info",
+    "consent": "ok",
+}
 SANS = '"Segoe UI","Helvetica Neue",Helvetica,Arial,system-ui,sans-serif'
 SERIF = '"Iowan Old Style","Palatino Linotype",Palatino,Charter,Georgia,"Times New Roman",serif'
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -76,7 +83,10 @@ def root_style(theme: Any) -> str:
         f":root{{color-scheme:light;{_tokens(light, 0)};{faces}}}"
         f"[data-theme=dark]{{color-scheme:dark;{dark_tokens}}}"
         f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{color-scheme:dark;{dark_tokens}}}}}"
-        + "".join(f".o{number}{{background:var(--o{number});color:var(--p{number})}}" for number in range(len(OWNERS)))
+        + "".join(
+            f".o{number}{{background:var(--o{number});color:var(--p{number})}}"
+            for number in range(len(OWNERS))
+        )
     )
 
 
@@ -105,7 +115,9 @@ def _rgb(colour: str) -> tuple[int, int, int]:
 def luminance(colour: str) -> float:
     """Relative luminance, WCAG 2."""
     parts = [part / 255 for part in _rgb(colour)]
-    red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    red, green, blue = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -58,8 +58,8 @@ def as_png(svg: str, sheet: Sheet) -> bytes:
 def as_pdf(svg: str, sheet: Sheet) -> bytes:
     """One poster on the smallest of A3 to A0 on which it can be read."""
     try:
-        import weasyprint
-        import weasyprint.urls
+        import weasyprint  # type: ignore[import-untyped]
+        import weasyprint.urls  # type: ignore[import-untyped]
     except ImportError:
         raise RenderError(
             "a PDF needs WeasyPrint, which is not installed; run `pip install cxmap[pdf]`, or write SVG"
@@ -70,8 +70,12 @@ def as_pdf(svg: str, sheet: Sheet) -> bytes:
         f"@page{{size:{name} landscape;margin:6mm 7mm}}html,body{{margin:0}}"
         f"img{{width:{sheet.width * scale:.2f}mm;height:{sheet.height * scale:.2f}mm;display:block}}"
     )
-    document = Markup("<!doctype html><title>{}</title><img src='{}' alt='{}'>").format(sheet.title, _address(svg), sheet.words)
-    made = weasyprint.HTML(string=str(document), url_fetcher=weasyprint.urls.URLFetcher(allowed_protocols=["data"])).write_pdf(stylesheets=[weasyprint.CSS(string=page)])
+    document = Markup("<!doctype html><title>{}</title><img src='{}' alt='{}'>").format(
+        sheet.title, _address(svg), sheet.words
+    )
+    made = weasyprint.HTML(
+        string=str(document), url_fetcher=weasyprint.urls.URLFetcher(allowed_protocols=["data"])
+    ).write_pdf(stylesheets=[weasyprint.CSS(string=page)])
     return bytes(made)
 
 
@@ -87,4 +91,3 @@ def _address(svg: str) -> str:
     import base64
 
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode("utf-8")).decode("ascii")
-

@@ -9,7 +9,8 @@ from cxmap_map.columns import UNIT
 from cxmap_map.poster_lanes import LaneDrawer
 from cxmap_map.scene import Pen, Shape, set_lines
 from cxmap_map.texts import Words
-from cxmap_map.view import Badge, Goal, MapView, Note
+from cxmap_map.view import Goal, MapView, Note
+from cxmap_map.view_cells import Badge
 
 MARGIN = 16.0
 GROUP = 21.6
@@ -82,7 +83,12 @@ def _head(pen: Pen, view: MapView, words: Words, wide: float) -> None:
 
 def _goal(pen: Pen, goal: Goal, words: Words, x: float, top: float) -> float:
     sentence = goal.sentence
-    runs = [(f"{sentence[0]}, {words('goal_of')}", ""), (sentence[1], "bold"), (f"{sentence[2]};", ""), (sentence[3], "")]
+    runs = [
+        (f"{sentence[0]}, {words('goal_of')}", ""),
+        (sentence[1], "bold"),
+        (f"{sentence[2]};", ""),
+        (sentence[3], ""),
+    ]
     runs.append((f"{sentence[4]}.", "bold"))
     y = top + 8
     for line in set_lines([run for run in runs if run[0] != ";"], 15, 300):
@@ -120,8 +126,8 @@ def _verdict(pen: Pen, view: MapView, words: Words, x: float, top: float) -> flo
         pen.text(x + 14, y, line, "t12")
         y += 15
     facts = [run for what, said in verdict.facts for run in ((what, "soft"), (f"{said}.", ""))]
-    for line in set_lines(facts, 12, 312):
-        pen.runs(x + 14, y, line, "t12")
+    for runs in set_lines(facts, 12, 312):
+        pen.runs(x + 14, y, runs, "t12")
         y += 15
     if verdict.not_run:
         for text in wrap(words("not_run", checks="; ".join(verdict.not_run)), 12, 312, bold=True)[:6]:
@@ -135,8 +141,16 @@ def _legend(pen: Pen, words: Words, wide: float) -> None:
     pen.line(MARGIN, pen.y, MARGIN + wide, pen.y, "hair")
     y, x = pen.y + 15, MARGIN
     entries = [("flow", words("key_flow")), ("gone", words("drop_off")), ("mot", words("moment_of_truth"))]
-    entries += [("us", words("key_us")), ("them", words("they_feel")), ("given", words("given")), ("used", words("used"))]
-    entries += [("hatch", words("unknown")), *((mark, words(mark)) for mark in ("error", "warning", "info", "waived"))]
+    entries += [
+        ("us", words("key_us")),
+        ("them", words("they_feel")),
+        ("given", words("given")),
+        ("used", words("used")),
+    ]
+    entries += [
+        ("hatch", words("unknown")),
+        *((mark, words(mark)) for mark in ("error", "warning", "info", "waived")),
+    ]
     for key, text in entries:
         if x + 34 + width(text, 12) > MARGIN + wide:
             x, y = MARGIN, y + 18
@@ -228,7 +242,7 @@ def _columns(pen: Pen, blocks: list[Block], count: int, room: float) -> None:
     pen.y = lowest
 
 
-def _fill(heights: list[int], goal: float) -> list[int]:
+def _fill(heights: list[float], goal: float) -> list[int]:
     columns, used = [0], 0.0
     for height in heights:
         if used and used + height > goal:

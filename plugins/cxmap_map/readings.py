@@ -8,13 +8,20 @@ from cxmap_map.matrices import given_at, used_at
 from cxmap_map.measures import chips_of
 from cxmap_map.numbers import people as whole
 from cxmap_map.setting import Setting
-from cxmap_map.view import Lane, Line, Reading
+from cxmap_map.view import Reading
+from cxmap_map.view_cells import Lane, Line
 
 
-def make_readings(setting: Setting, visits: dict[str, float], owners: Lane, counted: bool) -> tuple[Reading, ...]:
+def make_readings(
+    setting: Setting, visits: dict[str, float], owners: Lane, counted: bool
+) -> tuple[Reading, ...]:
     """The readings in the order of the columns."""
     tints = owner_tints(setting)
-    staff = {place: cell.lines for cell in people(setting).cells for place in range(cell.start, cell.start + cell.span)}
+    staff = {
+        place: cell.lines
+        for cell in people(setting).cells
+        for place in range(cell.start, cell.start + cell.span)
+    }
     handed = {band.start: band for band in owners.bands}
     readings = []
     for column in setting.columns:
@@ -70,7 +77,10 @@ def _said(line: Line) -> str:
 def _data(setting: Setting, index: int) -> str:
     words, touchpoint = setting.words, setting.touchpoints[index]
     items = dict.fromkeys(
-        name for mapping in (touchpoint.collects, touchpoint.uses) for names in mapping.values() for name in names
+        name
+        for mapping in (touchpoint.collects, touchpoint.uses)
+        for names in mapping.values()
+        for name in names
     )
     titles = {name: _data_title(setting, name) for name in items}
     parts = []

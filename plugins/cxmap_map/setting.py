@@ -9,7 +9,8 @@ from typing import Any
 
 from cxmap import JourneyGraph, Report
 from cxmap_map.texts import Words
-from cxmap_map.view import Badge, Column, Note, Stage
+from cxmap_map.view import Column, Note, Stage
+from cxmap_map.view_cells import Badge
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,11 @@ class Setting:
 
     def owner_title(self, identifier: str) -> str:
         """What people call an owner."""
-        return self.say(self.graph.register.owners[identifier]) if identifier in self.graph.register.owners else identifier
+        return (
+            self.say(self.graph.register.owners[identifier])
+            if identifier in self.graph.register.owners
+            else identifier
+        )
 
     def runs(self, empty: Callable[[int], bool]) -> Iterable[tuple[int, int, bool]]:
         """Neighbours of one stage that have nothing to say, together; the others alone: start, span, empty."""

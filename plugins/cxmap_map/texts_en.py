@@ -1,5 +1,7 @@
 """English, and the list of every phrase a theme may change."""
 
+# ruff: noqa: RUF001 - typographic signs are meant
+
 ENGLISH = {
     # the page
     "map_of": "{workspace}: journey map",

@@ -66,4 +66,3 @@ def _reached(setting: Setting, persona: Any) -> set[str]:
     for start in starts:
         found |= nx.descendants(flow, start)
     return found
-

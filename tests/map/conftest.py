@@ -71,10 +71,14 @@ def moving_house(stages: int, touchpoints: int, seed: int = 1) -> dict[str, str]
         last=touchpoints - 1,
         owners=", ".join(f"{owner}: {{unit: u_{owner}}}" for owner in OWNERS),
         systems=", ".join(
-            f"{name}: {{feeds: [{'crm' if name == 'hub' else 'hub'}]}}" if place % 4 else f"{name}: {{app: crm}}"
+            f"{name}: {{feeds: [{'crm' if name == 'hub' else 'hub'}]}}"
+            if place % 4
+            else f"{name}: {{app: crm}}"
             for place, name in enumerate(SYSTEMS)
         ),
-        data=", ".join(f"{name}: {{is: user.contact.email, keep: {1 + place % 5}y}}" for place, name in enumerate(DATA)),
+        data=", ".join(
+            f"{name}: {{is: user.contact.email, keep: {1 + place % 5}y}}" for place, name in enumerate(DATA)
+        ),
     )
     number = 0
     for stage in range(stages):
@@ -93,10 +97,18 @@ def _fields(random: Random, number: int, count: int) -> list[str]:
         fields.append(f"system: [{', '.join(sorted(set(random.choices(SYSTEMS, k=2))))}]")
     maybe = (
         (0.15, "moment_of_truth: true"),
-        (0.25, f"feels: {{customer: {random.choice((-2, -1, 0, 1, 2))}, company: {random.choice((0, 1, 2))}}}"),
+        (
+            0.25,
+            f"feels: {{customer: {random.choice((-2, -1, 0, 1, 2))}, company: {random.choice((0, 1, 2))}}}",
+        ),
         (0.20, "pains: [{what: waits without knowing how long it takes, severity: high}]"),
         (0.12, "opportunities: [{what: text before arrival, value: 120k, owner: care, due: 2027-05-01}]"),
-        (0.25, "metrics: {" + random.choice(("nps: {now: 22, n: 300}", "csat: {now: 3.9}", "fcr: {now: 61%, n: 250}")) + "}"),
+        (
+            0.25,
+            "metrics: {"
+            + random.choice(("nps: {now: 22, n: 300}", "csat: {now: 3.9}", "fcr: {now: 61%, n: 250}"))
+            + "}",
+        ),
         (0.25, f"collects: {{quote: [{random.choice(DATA)}]}}"),
         (0.30, f"uses: {{care: [{random.choice(DATA)}]}}"),
         (0.10, "consent: {asks: [offers]}"),
@@ -110,7 +122,9 @@ def _fields(random: Random, number: int, count: int) -> list[str]:
     return fields
 
 
-BARE = {"lamp.yaml": "cxmap: 1\njourney: Buy a lamp\nstages:\n  discovery: [see_ad, visit_shop]\n  transaction: [pay]\n  advocacy: [tell_a_friend]\n"}
+BARE = {
+    "lamp.yaml": "cxmap: 1\njourney: Buy a lamp\nstages:\n  discovery: [see_ad, visit_shop]\n  transaction: [pay]\n  advocacy: [tell_a_friend]\n"
+}
 
 MANY_SCRIPTS = {
     "world.yaml": """cxmap: 1

@@ -16,7 +16,13 @@ from cxmap_map import journey_map
 pytestmark = pytest.mark.browser
 Kit = Any
 Page = Any
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 OVERLAPS = """(scope) => {
   const boxes = [...document.querySelectorAll(scope)].filter(e => e.offsetWidth && getComputedStyle(e).visibility !== 'hidden').map(e => [e.textContent.trim(), e.getBoundingClientRect()]);
   const bad = [];
@@ -48,7 +54,9 @@ def show(browser: Any, tmp_path: Path, kit: Kit) -> Iterator[Any]:
     heard: list[str] = []
     contexts: list[Any] = []
 
-    def open_page(name: str, *, findings: bool = True, width: int = 1280, hash: str = "", **context: Any) -> Page:
+    def open_page(
+        name: str, *, findings: bool = True, width: int = 1280, hash: str = "", **context: Any
+    ) -> Page:
         text = draw(kit, name, findings)
         (tmp_path / "map.html").write_text(text, encoding="utf-8")
         made = browser.new_context(viewport={"width": width, "height": 900}, **context)
@@ -56,7 +64,10 @@ def show(browser: Any, tmp_path: Path, kit: Kit) -> Iterator[Any]:
         page = made.new_page()
         page.on("console", lambda message: heard.append(message.text))
         page.on("pageerror", lambda error: heard.append(str(error)))
-        page.on("request", lambda request: heard.append(request.url) if not request.url.startswith("file:") else None)
+        page.on(
+            "request",
+            lambda request: heard.append(request.url) if not request.url.startswith("file:") else None,
+        )
         page.goto((tmp_path / "map.html").as_uri() + hash)
         page.wait_for_timeout(90)
         return page
@@ -74,7 +85,13 @@ def draw(kit: Kit, name: str, findings: bool) -> str:
     found = ()
     if findings:
         found = (
-            kit.finding(graph, ids[-1], severity="error", path=tuple(ids[:3]) if len(ids) > 3 else (), data="d" if name == "hostile" else "email" if "house" in name else None),
+            kit.finding(
+                graph,
+                ids[-1],
+                severity="error",
+                path=tuple(ids[:3]) if len(ids) > 3 else (),
+                data="d" if name == "hostile" else "email" if "house" in name else None,
+            ),
             kit.finding(graph, ids[0], code="EMO001"),
             kit.finding(graph, ids[1], code="GOV005", path=(ids[0], ids[1])),
         )
@@ -205,14 +222,19 @@ def test_everything_can_be_read_without_script(show: Any) -> None:
 def test_script_is_quick(show: Any) -> None:
     """Sixty touchpoints are ready in a tenth of a second of script; measured in the browser, with room for a busy machine."""
     page = show("house 60")
-    spent = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd - performance.getEntriesByType('navigation')[0].domInteractive")
+    spent = page.evaluate(
+        "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd - performance.getEntriesByType('navigation')[0].domInteractive"
+    )
     assert spent < 400
 
 
 def test_printing_leaves_one_page(show: Any, tmp_path: Path) -> None:
     page = show("house 20")
     made = page.pdf(prefer_css_page_size=True, print_background=True)
-    assert made.count(b"/Type /Page\n") + made.count(b"/Type /Page ") + made.count(b"/Type /Page/") == 1 or b"/Count 1" in made
+    assert (
+        made.count(b"/Type /Page\n") + made.count(b"/Type /Page ") + made.count(b"/Type /Page/") == 1
+        or b"/Count 1" in made
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -221,9 +243,16 @@ def test_axe_finds_nothing(show: Any, scheme: str, state: str) -> None:
     axe = os.environ.get("CXMAP_AXE")
     if axe is None:
         pytest.skip("CXMAP_AXE does not name axe.min.js")
-    page = show("house 20", width=390 if state == "small" else 1280, hash=state if state.startswith("#") else "", color_scheme=scheme)
+    page = show(
+        "house 20",
+        width=390 if state == "small" else 1280,
+        hash=state if state.startswith("#") else "",
+        color_scheme=scheme,
+    )
     if state == "text":
         page.click("#astext")
     page.evaluate(Path(axe).read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 120) + ' ' + n.failureSummary.slice(0, 200)).join(' | ')))")
+    found = page.evaluate(
+        "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 120) + ' ' + n.failureSummary.slice(0, 200)).join(' | ')))"
+    )
     assert found == []

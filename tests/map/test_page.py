@@ -68,7 +68,9 @@ def test_page_is_well_formed_and_fetches_nothing(kit: Kit, name: str) -> None:
 
 def test_policy_allows_only_this_style_and_this_script(kit: Kit) -> None:
     page = kit.draw("bare")
-    policy = next(a["content"] for tag, a in Reader(page).tags if a.get("http-equiv") == "Content-Security-Policy")
+    policy = next(
+        a["content"] for tag, a in Reader(page).tags if a.get("http-equiv") == "Content-Security-Policy"
+    )
     assert policy and policy.startswith("default-src 'none'")
     style, scripts = styles_and_scripts(page)
     for text in (style, *scripts):
@@ -78,9 +80,18 @@ def test_policy_allows_only_this_style_and_this_script(kit: Kit) -> None:
 
 
 def test_hostile_labels_survive_as_text(kit: Kit) -> None:
-    page = kit.draw("hostile", lambda graph: (kit.finding(graph, "a", message="`a` says </script><b>{{ 7 * 7 }}"),))
+    page = kit.draw(
+        "hostile", lambda graph: (kit.finding(graph, "a", message="`a` says </script><b>{{ 7 * 7 }}"),)
+    )
     said = " ".join(Reader(page).text)
-    for label in ("</title></script><script>alert(1)</script>", "{{ 7 * 7 }} {% include 'x' %} & <img src=x onerror=alert(1)>", "<i>sys</i>", "]]>", "<style>*{display:none}</style>", "says </script><b>{{ 7 * 7 }}"):
+    for label in (
+        "</title></script><script>alert(1)</script>",
+        "{{ 7 * 7 }} {% include 'x' %} & <img src=x onerror=alert(1)>",
+        "<i>sys</i>",
+        "]]>",
+        "<style>*{display:none}</style>",
+        "says </script><b>{{ 7 * 7 }}",
+    ):
         assert label in said
     assert "<img src=x" not in page
     data = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S)
@@ -100,7 +111,11 @@ def test_every_row_of_the_table_has_every_column(kit: Kit) -> None:
     held = 0
     for row in re.findall(r"<tr.*?</tr>", table, re.S):
         cells = re.findall(r"<t[hd]\b([^>]*)>", row)
-        spans = sum(int((re.search(r'colspan="(\d+)"', cell) or [0, "1"])[1]) for cell in cells if "hidden" not in cell)
+        spans = sum(
+            int((re.search(r'colspan="(\d+)"', cell) or [0, "1"])[1])
+            for cell in cells
+            if "hidden" not in cell
+        )
         folded = sum("hidden" in cell for cell in cells)
         left = 1 if held else 0
         held = max(0, held - 1)
@@ -117,7 +132,9 @@ def test_every_row_of_the_table_has_every_column(kit: Kit) -> None:
 
 def test_sixty_touchpoints_stay_under_300_kilobytes(kit: Kit) -> None:
     def some(graph: object) -> tuple[object, ...]:
-        return tuple(kit.finding(graph, f"t{n}", path=(f"t{n - 2}", f"t{n - 1}", f"t{n}")) for n in range(3, 43, 2))  # type: ignore[arg-type]
+        return tuple(
+            kit.finding(graph, f"t{n}", path=(f"t{n - 2}", f"t{n - 1}", f"t{n}")) for n in range(3, 43, 2)
+        )  # type: ignore[arg-type]
 
     page = kit.draw("house 60", some)
     assert len(page.encode()) <= 300_000
@@ -132,9 +149,17 @@ def test_ids_are_unique_and_are_those_of_the_file(kit: Kit) -> None:
 
 def test_without_facts_nothing_is_zero_and_every_lane_says_why(kit: Kit) -> None:
     page = kit.draw("bare")
-    said = html.unescape(re.sub(r"<[^>]+>", "\n", page[page.index('<table id="map"') : page.index("</table>")]))
+    said = html.unescape(
+        re.sub(r"<[^>]+>", "\n", page[page.index('<table id="map"') : page.index("</table>")])
+    )
     assert not re.search(r"^\s*0\s*$", said, re.M)
-    for words in ("Nobody has written how many go on", "channel not said", "No owners named yet", "Nothing is measured", "Unknown. Nobody has asked"):
+    for words in (
+        "Nobody has written how many go on",
+        "channel not said",
+        "No owners named yet",
+        "Nothing is measured",
+        "Unknown. Nobody has asked",
+    ):
         assert words in said
 
 
@@ -147,7 +172,9 @@ def test_unknown_is_said_beside_pass(kit: Kit) -> None:
 
 def test_a_check_that_did_not_run_is_said_above_the_map(kit: Kit) -> None:
     built = workspace(kit.files("bare"))
-    page = journey_map(kit.report(built, state="incomplete", not_run="took longer than 30 s"), built.graphs[0], format="html")
+    page = journey_map(
+        kit.report(built, state="incomplete", not_run="took longer than 30 s"), built.graphs[0], format="html"
+    )
     assert isinstance(page, str)
     assert "acme-check: took longer than 30 s" in page
     assert "Incomplete" in page
