@@ -13,7 +13,13 @@ Answers = dict[str, object]
 PERSONS = {"Loyal": 25, "Price shopper": 34, "New driver": 19, "Commuter": 22}
 LEAVES = {"Loyal": 0.4, "Price shopper": 1.7, "New driver": 1.2, "Commuter": 0.8}
 TIERS = {"Loyal": "tier-1", "Price shopper": "tier-2", "New driver": "tier-3", "Commuter": "tier-2"}
-YEARS = [(date(2023, 10, 1), 0.181), (date(2024, 9, 30), 0.2), (date(2025, 9, 30), 0.194)]
+YEARS = [
+    (date(2023, 10, 1), 362, 0.181),
+    (date(2024, 9, 30), 362, 0.2),
+    (date(2025, 9, 30), 362, 0.194),
+    (date(2026, 9, 30), 31, 0.017),
+]
+"""When a year of insurance begins, how many of its days the data covers, how many of the customers leave."""
 REASONS_LOST = {
     "price went up without a reason": 205,
     "claim took too long": 115,
@@ -47,7 +53,7 @@ def make_policies(seed: int) -> list[Row]:
             since = in_year(chance, (number - 1401) % 3)
         people.append((pick(chance, PERSONS), since.isoformat()))
     left: dict[int, str] = {}
-    for year, (start, share) in enumerate(YEARS):
+    for year, (start, _, share) in enumerate(YEARS):
         here = [
             place for place, who in enumerate(people) if who[1] <= start.isoformat() and place not in left
         ]
@@ -62,7 +68,8 @@ def make_policies(seed: int) -> list[Row]:
 
 def in_year(chance: random.Random, year: int) -> date:
     """A day in the insurance year that begins with `YEARS[year]`."""
-    return YEARS[year][0] + timedelta(days=chance.randrange(2, 363))
+    start, days, _ = YEARS[year]
+    return start + timedelta(days=chance.randrange(2, days + 1))
 
 
 def trend(customers: Sequence[Row]) -> dict[str, Answers]:

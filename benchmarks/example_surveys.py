@@ -60,8 +60,8 @@ def answer(survey: Survey, chance: random.Random, step: str, mood: float) -> Ans
         "nps": score(chance, nps + 1.5 * mood, 0, 10, 2.3) if nps else "",
         "csat": score(chance, csat + 0.7 * mood, 1, 5, 1.0) if csat else "",
         "ces": score(chance, ces + mood, 1, 7, 1.4) if ces else "",
-        "again": score(chance, csat + 0.2 + mood, 1, 5, 1.1) if csat else "",
-        "recommend": score(chance, csat + mood, 1, 5, 1.1) if csat else "",
+        "again": score(chance, csat + 0.7 + mood, 1, 5, 1.0) if csat else "",
+        "recommend": score(chance, csat + 0.5 + mood, 1, 5, 1.0) if csat else "",
         "tier": pick(chance, {"I": 20, "II": 38, "III": 42}),
         "money": str(chance.randrange(180, 900)),
     }
