@@ -21,6 +21,7 @@ Send = Callable[[Message], None]
 GRACE = 2.0  # the child's own timer speaks first; the parent ends what ignores it
 MOST_BYTES = 256 << 20
 MOST_OUTPUT = 1 << 20
+LONGEST_LINE = 1 << 16
 START_SECONDS = 30.0
 
 
@@ -38,10 +39,10 @@ class _Child:
     output: int
     seconds: float
     deadline: float
-    waiting: bytes = b""
+    waiting: bytearray = field(default_factory=bytearray)
     received: int = 0
     said: int = 0
-    line: bytes = b""
+    line: bytearray = field(default_factory=bytearray)
     ended: bool = False
     status: int | None = None
     inbox: list[Message] = field(default_factory=list)
@@ -108,8 +109,7 @@ def _read_messages(child: _Child, selector: selectors.BaseSelector) -> None:
     child.received += len(data)
     if child.received > MOST_BYTES:
         raise ContainedError("sent more than anybody could read")
-    *lines, child.waiting = (child.waiting + data).split(b"\n")
-    for line in lines:
+    for line in _lines(child.waiting, data):
         _take(child, line)
 
 
@@ -133,9 +133,21 @@ def _read_output(child: _Child, selector: selectors.BaseSelector) -> None:
     data = os.read(child.output, 1 << 16)
     if not data:
         selector.unregister(child.output)
-    *lines, child.line = (child.line + data).split(b"\n")
-    for line in lines:
+    for line in _lines(child.line, data):
         _say(child, line)
+    if len(child.line) > LONGEST_LINE:
+        _say(child, bytes(child.line))
+        child.line.clear()
+
+
+def _lines(waiting: bytearray, data: bytes) -> list[bytes]:
+    """The lines that are whole now; what is left waits for the rest of its line."""
+    waiting += data
+    if b"\n" not in data:
+        return []
+    *lines, rest = bytes(waiting).split(b"\n")
+    waiting[:] = rest
+    return lines
 
 
 def _say(child: _Child, line: bytes) -> None:
@@ -180,7 +192,7 @@ def _drain(child: _Child) -> None:
         while child.output in selector.get_map():
             _read_output(child, selector)
     if child.line:
-        _say(child, child.line)
+        _say(child, bytes(child.line))
 
 
 def _fork(name: str, work: Callable[[Send], None], memory: int, seconds: float) -> _Child:

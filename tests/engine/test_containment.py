@@ -222,3 +222,21 @@ def cxmap_checks():
     both = audited(loose(calm=calm, wild=wild), select=("CALM001", "WILD001"))
     assert repr(both.findings) == repr(alone.findings)
     assert both.verdict.exit_code == 3
+
+
+def test_a_flood_is_cut_and_ended(capfd: pytest.CaptureFixture[str]) -> None:
+    def work(send: Send) -> None:
+        while True:
+            os.write(1, b"x" * 65536)
+
+    with pytest.raises(ContainedError, match="took longer than"):
+        list(contain("t", work, memory=GIB, seconds=-1.5))
+    assert len(capfd.readouterr().err) < 1 << 21
+
+
+def test_a_long_message_comes_whole() -> None:
+    def work(send: Send) -> None:
+        send({"text": "x" * (20 << 20)})
+
+    (message,) = contain("t", work, memory=GIB)
+    assert len(message["text"]) == 20 << 20
