@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cxmap import Rows, SourceError, Tally
+from cxmap_tabular.connections import needs_text_reading
 from cxmap_tabular.normal import expression, is_text
 from cxmap_tabular.opened import Table, quoted, text
 from cxmap_tabular.values import short
@@ -116,6 +117,9 @@ def _check_values(table: Table, measure: Measure) -> None:
     for one in measure.inputs:
         column = measure.columns[one.name]
         kind = table.columns[column]
+        if one.kind not in ("word", "id") and needs_text_reading(table, column):
+            message = f"column `{column}` holds texts, and a warehouse reads them its own way; cast it in a view or in `sql:`"
+            raise table.manner.refuse("SRC005", message)
         if one.kind in ("word", "id") or (one.kind == "time" and not is_text(kind)):
             continue
         clean = expression(one.kind, column, kind, table.manner)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cxmap import Input, Metric, Number, Tally
-from cxmap_tabular.normal import expression
+from cxmap_tabular.normal import day_expression, expression
 from cxmap_tabular.opened import Table, quoted
 from cxmap_tabular.values import is_missing, read_value
 from cxmap_tabular.words import IGNORE, Words
@@ -165,15 +165,15 @@ def last_answers(table: Table, plan: Plan, columns: Sequence[str]) -> str:
     person = expression("id", plan.person, table.columns[plan.person], table.manner)
     answered = " OR ".join(f"{expression('word', column, table.columns[column], table.manner)} IS NOT NULL" for column in columns)
     places = [quoted(one.column) for one in plan.dimensions if one.meaning in ("touchpoint", "stage")]
-    same = ", ".join([person, *places, period_expression(at, plan.period), f"CASE WHEN {answered} THEN 1 ELSE 0 END"])
+    day = day_expression(plan.moment, table.columns[plan.moment], table.manner)
+    same = ", ".join([person, *places, period_expression(day, plan.period), f"CASE WHEN {answered} THEN 1 ELSE 0 END"])
     place = f"ROW_NUMBER() OVER (PARTITION BY {same} ORDER BY {at} DESC, {', '.join(quoted(c) for c in columns)})"
     mark = f"CASE WHEN {person} IS NULL OR {place} = 1 OR NOT ({answered}) THEN 1 ELSE 0 END"
     return f"(SELECT *, {mark} AS {quoted(PLACE)} FROM {table.relation}) AS answers"
 
 
-def period_expression(moment: str, period: str) -> str:
-    """The period of a moment in microseconds, as a number; every other length is one period."""
-    day = f"CAST(make_timestamp({moment}) AS DATE)"
+def period_expression(day: str, period: str) -> str:
+    """The period of a day, as a number; every other length is one period."""
     parts = {"year": "0", "quarter": f"EXTRACT(QUARTER FROM {day})", "month": f"EXTRACT(MONTH FROM {day})"}
     if period == "day":
         return day
@@ -184,12 +184,7 @@ def dimension_expression(dimension: Dimension, table: Table) -> str:
     """A dimension as SQL; a period as year and month."""
     if dimension.period is None:
         return quoted(dimension.column)
-    return month_expression(expression("time", dimension.column, table.columns[dimension.column], table.manner))
-
-
-def month_expression(moment: str) -> str:
-    """Year and month of a moment in microseconds, as one number such as 202610."""
-    day = f"CAST(make_timestamp({moment}) AS DATE)"
+    day = day_expression(dimension.column, table.columns[dimension.column], table.manner)
     return f"CAST(EXTRACT(YEAR FROM {day}) * 100 + EXTRACT(MONTH FROM {day}) AS INTEGER)"
 
 

@@ -42,10 +42,17 @@ class Definition:
     by: tuple[str, ...] = ()
 
 
-def refuse(request: Request, code: str, message: str, *path: str) -> SourceError:
+def refuse(request: Request, code: str, message: str) -> SourceError:
     """The error for something in a source's declaration."""
-    found = request.workspace.places.find("", "source", request.declared.id)
-    return SourceError(Problem(Place(found.file, found.line, found.column), code, message))
+    return SourceError(Problem(place_of(request), code, message))
+
+
+def place_of(request: Request) -> Place:
+    """Where a source is declared."""
+    homes = ("", *sorted(request.workspace.journeys))
+    held = [home for home in homes if home and request.declared.id in request.workspace.journeys[home].sources]
+    found = request.workspace.places.find(held[0] if held else "", "source", request.declared.id)
+    return Place(found.file, found.line, found.column)
 
 
 def file_of(request: Request) -> tuple[Path, Manner]:

@@ -17,7 +17,7 @@ DATES = ("iso", "day-first", "month-first")
 
 @dataclass(frozen=True)
 class Manner:
-    """Format and conventions of one file. `shown` is its path in every message."""
+    """Format and conventions of one file. `shown` is its path in every message, `at` the place of rows without a file."""
 
     shown: str
     format: str
@@ -32,10 +32,11 @@ class Manner:
     table: str | None = None
     min_rows: int = 1
     missing: tuple[str, ...] = ()
+    at: Place | None = None
 
     def refuse(self, code: str, message: str, line: int = 1, column: int = 1) -> SourceError:
         """The error for a place in this file."""
-        return SourceError(Problem(Place(self.shown, line, column), code, message))
+        return SourceError(Problem(self.at or Place(self.shown, line, column), code, message))
 
 
 def format_of(path: Path | PurePosixPath, shown: str, declared: str | None = None) -> str:

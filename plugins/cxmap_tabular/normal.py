@@ -58,6 +58,13 @@ def _epoch(moment: str) -> str:
     return f"CAST(ROUND(EXTRACT(EPOCH FROM {moment}) * 1000000) AS BIGINT)"
 
 
+def day_expression(column: str, type: str, manner: Manner) -> str:
+    """The day of a moment."""
+    if is_text(type):
+        return f"CAST(make_timestamp({expression('time', column, type, manner)}) AS DATE)"
+    return f"CAST({quoted(column)} AS DATE)"
+
+
 def _microseconds(raw: str, type: str, manner: Manner) -> str:
     if type == "INTERVAL":
         return _epoch(raw)

@@ -129,20 +129,29 @@ def open_table(path: Path, manner: Manner) -> Iterator[Table]:
     Raises:
         SourceError: the file is not there, not plain, or not what it is declared to be.
     """
+    with TemporaryDirectory(prefix="cxmap-") as folder:
+        connection = connect(folder)
+        try:
+            yield read_into(connection, Path(folder), path, manner)
+        finally:
+            connection.close()
+
+
+def read_into(connection: Any, folder: Path, path: Path, manner: Manner) -> Table:
+    """The rows of a file as a table of an engine that is already open.
+
+    Raises:
+        SourceError: the file is not there, not plain, or not what it is declared to be.
+    """
     if not path.exists():
         raise manner.refuse("SRC001", "there is no such file; check the path")
     if not path.is_file():
         raise manner.refuse("SRC001", "this is not a plain file; give a file of rows")
     if not os.access(path, os.R_OK):
         raise manner.refuse("SRC001", "the file cannot be read; check its rights")
-    with TemporaryDirectory(prefix="cxmap-") as folder:
-        connection = connect(folder)
-        try:
-            table = _READERS[manner.format](path, manner, connection, Path(folder))
-            _check_rows(table)
-            yield table
-        finally:
-            connection.close()
+    table = _READERS[manner.format](path, manner, connection, folder)
+    _check_rows(table)
+    return table
 
 
 def _check_rows(table: Table) -> None:
@@ -188,6 +197,11 @@ def _has_empty_lines(path: Path, ending: bytes) -> bool:
 def _rewritten(rows: Any, names: tuple[str, ...], path: Path, manner: Manner, connection: Any, folder: Path) -> Table:
     plain = folder / "plain.csv"
     many = write_plain(rows, names, plain)
+    return read_plain(plain, names, path, manner, connection, many)
+
+
+def read_plain(plain: Path, names: tuple[str, ...], path: Path, manner: Manner, connection: Any, many: int) -> Table:
+    """The table of a file that `write_plain` wrote."""
     relation = _read_csv(plain, (LINE, *names), ",", quote='"')
     columns = ", ".join(quoted(name) for name in names)
     inner = f"(SELECT {columns}, CAST({quoted(LINE)} AS BIGINT) AS {quoted(LINE)} FROM {relation})"

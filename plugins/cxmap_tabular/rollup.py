@@ -76,7 +76,7 @@ def _levels(
             if stage.id in of_place:
                 yield Spot(graph.id, stage.id, "stage"), of_place[stage.id]
         return
-    for stage in graph.stages:
+    for stage in graph.stages if len(graph.stages) > 1 else ():
         inside = [pair for member in graph.members(stage.id) for pair in of_place.get(member.id, [])]
         if inside and adds_up:
             yield Spot(graph.id, stage.id, "stage"), inside

@@ -1,0 +1,91 @@
+"""Run one SELECT of a user over declared tables, in a child process that can read nothing else."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from cxmap import Request
+from cxmap_tabular.declared import file_of, manner_of, place_of, refuse
+from cxmap_tabular.opened import Table, connect, read_plain
+
+_CHILD = (
+    "import json, sys; job = json.load(sys.stdin); sys.path[:] = job['path']; "
+    "from cxmap_tabular.child import run; run(job)"
+)
+
+
+@contextmanager
+def open_query(request: Request) -> Iterator[Table]:
+    """The result of a source's `sql:` as a table of texts.
+
+    Raises:
+        SourceError: it is not one SELECT over declared tables, or it takes too long or too much.
+    """
+    connection = request.declared.connection
+    engine = request.workspace.config.connections[connection].engine if connection in request.workspace.config.connections else None
+    if connection is not None and engine not in ("duckdb", "sqlite"):
+        from cxmap_tabular.connections import open_connection
+
+        with open_connection(request) as table:
+            yield table
+        return
+    with TemporaryDirectory(prefix="cxmap-") as folder:
+        target = Path(folder) / "plain.csv"
+        names, rows = _in_child(request, target)
+        manner = replace(manner_of(request, "csv", "sql"), at=place_of(request))
+        opened = connect(folder)
+        try:
+            yield read_plain(target, names, target, manner, opened, rows)
+        finally:
+            opened.close()
+
+
+def _in_child(request: Request, target: Path) -> tuple[tuple[str, ...], int]:
+    """Run the query; its columns and how many rows it wrote."""
+    config = request.workspace.config
+    job = {
+        "path": sys.path, "sql": request.declared.sql, "target": str(target), "memory": config.limits.memory,
+        "tables": list(_tables(request)),
+    }  # fmt: skip
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-I", "-c", _CHILD], input=json.dumps(job), capture_output=True, text=True, check=False,
+            timeout=config.timeout.seconds,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise refuse(request, "SRC008", f"`sql:` took longer than {config.timeout}; ask for less, or raise `timeout:`") from None
+    last = ran.stdout.strip().rpartition("\n")[2]
+    try:
+        said = json.loads(last)
+    except ValueError:
+        raise refuse(request, "SRC008", "`sql:` takes more memory than `limits: {memory: ..}` allows; ask for less") from None
+    if "error" in said:
+        raise refuse(request, "SRC008", f"`sql:` {said['error']}")
+    return tuple(said["columns"]), int(said["rows"])
+
+
+def _tables(request: Request) -> Iterator[Mapping[str, Any]]:
+    """Every declared table the query may name: each source by its id, and tables of the same connection by theirs."""
+    held = dict(request.workspace.register.sources)
+    for journey in request.workspace.journeys.values():
+        held.update(journey.sources)
+    for name, declared in sorted(held.items()):
+        if declared.sql is not None or declared.read.format in ("theydo", "json"):
+            continue
+        part = replace(request, declared=declared)
+        if declared.path is not None and not declared.path.lower().endswith(".json"):
+            path, manner = file_of(part)
+            yield {"names": [name], "file": str(path), "manner": asdict(manner)}
+        elif declared.connection is not None and declared.connection == request.declared.connection:
+            from cxmap_tabular.connections import file_of_connection
+
+            path, manner = file_of_connection(part)
+            yield {"names": [name, declared.table or ""], "file": str(path), "manner": asdict(manner)}
