@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cxmap.baseline import Baseline, compare_with_baseline
-from cxmap.checks import Check, Finding, Outcome, Severity, worst
+from cxmap.checks import Check, worst
 from cxmap.choosing import Catalogue, Plan, Planned, Wishes, choose
 from cxmap.config import ConfigError
 from cxmap.discovery import name_of_file
 from cxmap.loading import no_collection
-from cxmap.naming import RubbishError
 from cxmap.options import read_options
+from cxmap.outcomes import Results, run_checks
 from cxmap.place import Problem
 from cxmap.plugins import Plugins, gather
 from cxmap.precedence import apply_precedence, drop_nested, drop_nested_unknown
 from cxmap.report import CheckRecord, PluginState, Report, ReportedFinding, ReportedUnknown
-from cxmap.running import Ran, run_check
-from cxmap.stamping import Locator, order, stamp_finding, stamp_unknown, tell_apart
+from cxmap.stamping import Locator, order, tell_apart
 from cxmap.verdict import Manifest, judge
 from cxmap.waiving import CODE as WAIVER_RULE
 from cxmap.waiving import Terms, Waived, waive
@@ -58,16 +57,6 @@ class Settings:
         }
 
 
-@dataclass
-class Results:
-    """What the checks said, stamped, and how each ended in each journey."""
-
-    findings: list[ReportedFinding] = field(default_factory=list)
-    unknown: list[ReportedUnknown] = field(default_factory=list)
-    outcomes: dict[str, dict[str | None, Outcome]] = field(default_factory=lambda: defaultdict(dict))
-    why_not: dict[str, str] = field(default_factory=dict)
-
-
 def audit(workspace: Workspace, settings: Settings, plugins: Plugins | None = None) -> Report:
     """Run the checks that were chosen over a workspace and judge what they found.
 
@@ -89,84 +78,6 @@ def failed_report(problems: Iterable[Problem], as_of: date, plugins: Plugins | N
     verdict = judge(Manifest((), frozenset(), (), (), (), "error", errors=errors))
     renderers = plugins.renderers if plugins else ()
     return Report(None, as_of, "", "error", None, verdict, errors=errors, renderers=renderers)
-
-
-def run_checks(workspace: Workspace, plan: Plan, plugins: Plugins, as_of: date) -> Results:
-    """Run everything planned, first-party checks here and every foreign plugin in its child."""
-    results = Results()
-    locators: dict[str | None, Locator] = {graph.id: Locator(workspace, graph) for graph in workspace.graphs}
-    locators[None] = Locator(workspace)
-    for planned in plan.checks:
-        check = planned.check
-        if check.code == WAIVER_RULE:
-            continue
-        if check.code in plugins.removed:
-            _not_run(results, check.code, f"the plugin `{plugins.removed[check.code]}` took it away")
-        elif check.plugin not in plugins.foreign:
-            options = read_options(check.options, dict(planned.options))
-            for ran in run_check(check, workspace, as_of, options, planned.seconds):
-                _take(results, planned, ran, locators)
-    for name, ran_there in _run_foreign(workspace, plan, plugins, as_of):
-        for planned, ran in ran_there:
-            _take(results, planned, ran, locators)
-        _complete(results, [each for each in plan.checks if each.check.plugin == name], workspace)
-    return results
-
-
-def _run_foreign(
-    workspace: Workspace, plan: Plan, plugins: Plugins, as_of: date
-) -> Iterable[tuple[str, list[tuple[Planned, Ran]]]]:
-    for name, foreign in sorted(plugins.foreign.items()):
-        mine = {each.check.code: each for each in plan.checks if each.check.plugin == name}
-        if mine and plugins.host is not None:
-            asked = [(code, each.seconds, each.options) for code, each in sorted(mine.items())]
-            ran = plugins.host.run(foreign.found, asked, workspace, as_of)
-            yield name, [(mine[each.code], each) for each in ran]
-
-
-def _complete(results: Results, planned: Iterable[Planned], workspace: Workspace) -> None:
-    """A foreign check that left a journey out did not run there, whatever it says."""
-    for each in planned:
-        code, done = each.check.code, results.outcomes[each.check.code]
-        wanted: set[str | None] = {None} if each.check.scope == "workspace" else set(workspace.reported)
-        if code not in results.why_not and set(done) != wanted:
-            _not_run(results, code, "did not look at everything")
-
-
-def _take(results: Results, planned: Planned, ran: Ran, locators: Mapping[str | None, Locator]) -> None:
-    check = planned.check
-    try:
-        locator = locators[ran.journey]
-        findings, unknown = _stamp(check, planned.severity, ran, locator)
-    except (RubbishError, KeyError) as error:
-        findings, unknown = [], []
-        ran = Ran(
-            ran.code, None, why_not=str(error) if isinstance(error, RubbishError) else "names no journey"
-        )
-    if ran.why_not:
-        _not_run(results, check.code, ran.why_not, ran.journey)
-        return
-    results.findings += findings
-    results.unknown += unknown
-    outcome: Outcome = "finding" if findings else "unknown" if unknown else "clean"
-    results.outcomes[check.code][ran.journey] = outcome
-
-
-def _stamp(
-    check: Check, severity: Severity, ran: Ran, locator: Locator
-) -> tuple[list[ReportedFinding], list[ReportedUnknown]]:
-    findings, unknown = [], []
-    for result in ran.results:
-        if isinstance(result, Finding):
-            findings.append(stamp_finding(check, severity, ran.journey, result, locator))
-        else:
-            unknown.append(stamp_unknown(check, ran.journey, result, locator))
-    return findings, list(dict.fromkeys(unknown))
-
-
-def _not_run(results: Results, code: str, why: str, journey: str | None = None) -> None:
-    results.outcomes[code][journey] = "not run"
-    results.why_not.setdefault(code, why)
 
 
 def _rules(workspace: Workspace) -> tuple[Check, ...]:
@@ -257,8 +168,27 @@ def _weigh(
     results.unknown[:] = drop_nested_unknown(results.unknown, _journeys_inside(workspace))
     own = next(each for each in plan.checks if each.check.code == WAIVER_RULE)
     options = read_options(own.check.options, dict(own.options))
-    terms = Terms(settings.as_of, workspace.config.require.approval, options["max_term"], own.severity)
+    approval = workspace.config.require.approval
+    terms = Terms(settings.as_of, approval, options["max_term"], own.severity, _existing(workspace))
     return waive(findings, workspace.waivers, codes, finished, terms)
+
+
+def _existing(workspace: Workspace) -> Callable[[str, tuple[str, ...]], bool]:
+    """Whether what a waiver names exists: in one of the journeys it speaks of, or in a register."""
+
+    @cache
+    def locator(journey: str | None) -> Locator:
+        return Locator(workspace, None if journey is None else workspace.graph(journey))
+
+    def exists(at: str, journeys: tuple[str, ...]) -> bool:
+        name = " -> ".join(end.strip() for end in at.split("->"))
+        return locator(None).has(name) or any(
+            locator(journey).has(name) or locator(journey).has(name.removeprefix(f"{journey}."))
+            for journey in journeys or workspace.journeys
+            if journey in workspace.journeys
+        )
+
+    return exists
 
 
 def _stages(workspace: Workspace) -> dict[tuple[str, str], str]:

@@ -63,6 +63,14 @@ class Locator:
     def _known(self) -> dict[str, Located]:
         return {}
 
+    def has(self, name: str) -> bool:
+        """Whether there is such an element."""
+        try:
+            at = self.locate(name)
+        except RubbishError:
+            return False
+        return at.kind in ("edge", "channel") or at.kind in self._kinds.get(at.identifier, ())
+
     def _find(self, name: str) -> Located:
         if " -> " in name:
             return self._edge(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -53,6 +53,7 @@ class Terms:
     approval: bool = False
     max_term: Duration = _YEAR
     severity: Severity = "error"
+    exists: Callable[[str, tuple[str, ...]], bool] = lambda at, journeys: True
 
 
 @dataclass(frozen=True)
@@ -127,8 +128,7 @@ def _judge(
     if waiver.until is not None and waiver.until < terms.as_of:
         return "expired", [(f"ended on {waiver.until}; renew `until:` or delete the waiver", "error")]
     if not matched:
-        said: list[Fault] = [("matches no finding; delete it, or correct `rule:` and `at:`", "info")]
-        return "unused", said if finished else []
+        return "unused", list(_unused_faults(waiver, finished, terms))
     most = terms.as_of + timedelta(seconds=terms.max_term.seconds)
     if waiver.until is not None and waiver.until > most:
         return "active", [(f"runs until {waiver.until}; write a day until {most}", "error")]
@@ -156,6 +156,15 @@ def _wide_faults(waiver: Waiver, code: str, matched: Sequence[ReportedFinding]) 
         several = sorted(set().union(*(words for words in at_one.values() if len(words) > 1)) - {""})
         if several and not getattr(waiver, name):
             yield f"is too wide: it matches {_and(several)}; write which under `{name}:`", "error"
+
+
+def _unused_faults(waiver: Waiver, finished: bool, terms: Terms) -> Iterator[Fault]:
+    """What no longer exists is always worth a word; what matches nothing only if its rule had its say."""
+    gone = [at for at in waiver.at if not terms.exists(at, waiver.journey)]
+    if gone:
+        yield f"is about {_and(gone)}, which does not exist; delete it, or correct `at:`", "info"
+    elif finished:
+        yield "matches no finding; delete it, or correct `rule:` and `at:`", "info"
 
 
 def _and(words: Sequence[str]) -> str:

@@ -67,8 +67,10 @@ def test_waiving_everything_passes_and_says_so(audited: Audit) -> None:
         ('rule: ABC001, at: "*", ' + GOOD, "invalid", "error", "is too wide: `*`; name one element under `at:`"),
         ("rule: ABC001, at: all, " + GOOD, "invalid", "error", "is too wide: `all`; name one element under `at:`"),
         ('rule: ABC001, at: "ca*", ' + GOOD, "invalid", "error", "is too wide: `ca*`; name one element under `at:`"),
-        ("rule: ABC001, at: nowhere, " + GOOD, "unused", "info", "matches no finding; delete it, or correct `rule:` and `at:`"),
-        ("rule: ABC001, at: call, journey: other, " + GOOD, "unused", "info", "matches no finding; delete it, or correct `rule:` and `at:`"),
+        ("rule: ABC001, at: nowhere, " + GOOD, "unused", "info", "is about `nowhere`, which does not exist; delete it, or correct `at:`"),
+        ("rule: ABC001, at: owner:nobody, " + GOOD, "unused", "info", "is about `owner:nobody`, which does not exist; delete it, or correct `at:`"),
+        ("rule: ABC001, at: see, " + GOOD, "unused", "info", "matches no finding; delete it, or correct `rule:` and `at:`"),
+        ("rule: ABC001, at: call, journey: other, " + GOOD, "unused", "info", "is about `call`, which does not exist; delete it, or correct `at:`"),
         ("rule: ABC001, at: call, because: b, by: me, until: 2029-01-01", "active", "error", "runs until 2029-01-01; write a day until 2027-11-01"),
     ],
 )  # fmt: skip
