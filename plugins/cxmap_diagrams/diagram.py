@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,10 @@ class Diagram:
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...] = ()
     groups: tuple[Group, ...] = ()
-    direction: str = "right"
+    direction: str = "down"
     notes: tuple[str, ...] = ()
     legend: tuple[Sign, ...] = ()
     language: str = "en"
-    texts: Mapping[str, str] = field(default_factory=dict)
 
     def only(self, keys: Iterable[str]) -> Diagram:
         """The part of it that stands on these boxes."""

@@ -151,6 +151,8 @@ def draw_panel(sheet: Sheet, parent: Element, diagram: Diagram, layout: Layout) 
     order = sorted(range(len(diagram.lines)), key=lambda number: (diagram.lines[number].lit, number))
     for number in order:
         _line(sheet, parent, diagram.lines[number], layout.routes[number])
+    for frame in layout.frames:
+        _frame_title(sheet, parent, frame)
     for box in diagram.boxes:
         draw_box(sheet, parent, box, layout.spots[box.key])
     for number in order:
@@ -171,16 +173,15 @@ def _frame(sheet: Sheet, parent: Element, frame: Frame) -> None:
         class_=f"{sheet.tone('f', frame.group.tone)} {sheet.tone('s', 'hair')}",
         stroke_width=1,
     )
+
+
+def _frame_title(sheet: Sheet, parent: Element, frame: Frame) -> None:
+    """Over the lines, with a rim of the ground, so that nothing crosses a word."""
     lines = wrap(frame.group.title, 13.0, max(60.0, frame.wide - 16))
-    write(
-        held,
-        frame.x + 9,
-        frame.y + 18,
-        lines[0] if len(lines) == 1 else f"{lines[0]} …",
-        13.0,
-        f"serif {sheet.tone('f', 'ink')}",
-        font_weight="bold",
-    )
+    words = lines[0] if len(lines) == 1 else f"{lines[0]} …"
+    look = f"serif {sheet.tone('f', 'ink')} {sheet.tone('s', frame.group.tone)}"
+    rim = {"paint_order": "stroke", "stroke_width": "4", "stroke_linejoin": "round", "font_weight": "bold"}
+    write(parent, frame.x + 9, frame.y + 18, words, 13.0, look, **rim)
 
 
 def _line(sheet: Sheet, parent: Element, line: Line, route: Route) -> None:

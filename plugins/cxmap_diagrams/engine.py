@@ -90,7 +90,7 @@ def lay_out(
     except ValueError:
         raise LayoutError("Graphviz wrote what cannot be read") from None
     nodes = [each for each in made.get("objects", ()) if "nodes" not in each and "pos" in each]
-    edges = [each for each in made.get("edges", ()) if "pos" in each]
+    edges = [each for each in made.get("edges", ()) if "pos" in each and "id" in each]
     if len(nodes) != boxes or len(edges) != lines:
         raise LayoutError("Graphviz lost a part of the diagram")
     return made

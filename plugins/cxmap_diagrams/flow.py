@@ -8,7 +8,7 @@ from cxmap_diagrams.palette import owner_tone
 from cxmap_diagrams.setting import Setting
 
 
-def flow_diagram(setting: Setting) -> Diagram:
+def flow_diagram(setting: Setting, direction: str = "down") -> Diagram:
     """Stages as frames, touchpoints as boxes, ways as lines as broad as their share."""
     graph, words = setting.graph, setting.words
     shown = setting.touchpoints
@@ -21,7 +21,7 @@ def flow_diagram(setting: Setting) -> Diagram:
     lines = tuple(_line(setting, edge) for edge in graph.edges if edge.from_ in kept and edge.to in kept)
     title = words("flow_title", title=setting.say(graph.journey.journey))
     return Diagram(
-        title, words("flow_about"), boxes, lines, tuple(groups), notes=setting.notes(),
+        title, words("flow_about"), boxes, lines, tuple(groups), direction, setting.notes(),
         legend=_legend(setting, lines, boxes), language=words.language,
     )  # fmt: skip
 

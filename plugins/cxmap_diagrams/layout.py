@@ -60,7 +60,8 @@ def _read(diagram: Diagram, made: dict[str, Any]) -> Layout:
         if bounds:
             x0, y0, x1, y1 = (float(part) for part in bounds.split(","))
             frames.append(Frame(group, x0 - left, top - y1, x1 - x0, y1 - y0))
-    routes = tuple(_route(each, flip, left) for each in made.get("edges", ()))
+    named = {each.get("id"): each for each in made.get("edges", ())}
+    routes = tuple(_route(named[f"e{number}"], flip, left) for number in range(len(diagram.lines)))
     return Layout(right - left, top - bottom, spots, routes, tuple(frames))
 
 

@@ -30,8 +30,9 @@ def box_size(box: Box) -> tuple[float, float]:
         + [width(foot.text, FACT, bold=True) for foot in box.feet]
         + [54.0]
     )
-    signs = 16.0 if box.marks else 0.0
-    wide = widest + 2 * PAD + (signs if box.marks and widest > 90 else 0.0)
+    signs = 18.0 * len(box.marks) - 8 if box.marks else 0.0
+    first = width(titles[0], TITLE, bold=True)
+    wide = max(widest, first + signs if len(box.marks) > 1 else first + signs * 0.7) + 2 * PAD
     high = len(titles) * LINE_TITLE + len(facts) * LINE_FACT + len(box.feet) * LINE_FACT + 2 * PAD - 2
     return (wide + 8, high + 8) if box.shape in ("drum", "diamond") else (wide, high)
 

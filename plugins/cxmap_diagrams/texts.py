@@ -14,6 +14,7 @@ ENGLISH = {
     "moment": "moment of truth", "unsaid": "? not counted", "handoff": "hand-off",
     "of_stage": "{n} touchpoints", "overview": "Stages", "overview_note": "{n} touchpoints: drawn stage by stage; choose some with --at stage:ID.",
     "out": "to {stage}", "from": "from {stage}",
+    "nothing": "say more in the journey first",
 }  # fmt: skip
 PORTUGUESE = {
     "flow_title": "{title}: o fluxo", "flow_about": "Por onde os clientes vão. A linha é tão larga quanto a parte de quem começa; números escuros saem.",
@@ -25,6 +26,7 @@ PORTUGUESE = {
     "moment": "momento da verdade", "unsaid": "? não contado", "handoff": "passagem",
     "of_stage": "{n} pontos de contato", "overview": "Etapas", "overview_note": "{n} pontos de contato: desenhado etapa por etapa; escolha com --at stage:ID.",
     "out": "para {stage}", "from": "de {stage}",
+    "nothing": "descreva primeiro mais da jornada",
 }  # fmt: skip
 LANGUAGES = {"pt": PORTUGUESE}
 

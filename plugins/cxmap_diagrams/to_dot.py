@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cxmap_diagrams.diagram import Box, Diagram, Group, Line
 from cxmap_diagrams.palette import LIGHT, SEVERITY
@@ -41,7 +43,10 @@ def to_dot(diagram: Diagram, *, palette: dict[str, str] | None = None, exact: bo
     grouped = {group.key for group in diagram.groups}
     lines += [_box(box, names, colours, exact) for box in diagram.boxes if box.group not in grouped]
     labelled = len(diagram.lines) <= INLINE_LABELS
-    lines += [_line(line, names, colours, labelled, exact) for line in diagram.lines]
+    lines += [
+        _line(number, line, names, colours, labelled, exact) for number, line in enumerate(diagram.lines)
+    ]
+    lines += [f"  {names[above]} -> {names[below]} [style=invis];" for above, below in stacks(diagram)]
     return "\n".join([*lines, "}", ""])
 
 
@@ -107,8 +112,10 @@ def _box(box: Box, names: dict[str, str], colours: dict[str, str], exact: bool) 
     return f"  {names[box.key]} [{_list(attributes)}];"
 
 
-def _line(line: Line, names: dict[str, str], colours: dict[str, str], labelled: bool, exact: bool) -> str:
-    attributes: dict[str, str] = {}
+def _line(
+    number: int, line: Line, names: dict[str, str], colours: dict[str, str], labelled: bool, exact: bool
+) -> str:
+    attributes = {"id": quote(f"e{number}")}
     if labelled and line.label:
         attributes["label"] = _room(line.label) if exact else quote(line.label)
     if not exact:
@@ -124,6 +131,17 @@ def _line(line: Line, names: dict[str, str], colours: dict[str, str], labelled: 
     if line.kind in ("fails", "lost"):
         attributes["weight"] = "0"
     return f"  {names[line.source]} -> {names[line.target]} [{_list(attributes)}];"
+
+
+def stacks(diagram: Diagram) -> list[tuple[str, str]]:
+    """Pairs to set below each other: boxes without any line would else stand in one long row."""
+    tied = {end for line in diagram.lines for end in (line.source, line.target)}
+    pairs: list[tuple[str, str]] = []
+    for group in {box.group: None for box in diagram.boxes}:
+        alone = [box.key for box in diagram.members(group) if box.key not in tied]
+        deep = max(2, math.ceil(math.sqrt(len(alone)))) if diagram.direction == "down" else 3
+        pairs += [(above, below) for number, (above, below) in enumerate(pairwise(alone), 1) if number % deep]
+    return pairs
 
 
 def _room(label: str) -> str:

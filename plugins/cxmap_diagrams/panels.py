@@ -1,0 +1,96 @@
+"""Draw what is too large for one picture stage by stage: an overview, then one panel for each group."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cxmap_diagrams.diagram import Box, Diagram, Line, Mark
+from cxmap_diagrams.layout import place
+from cxmap_diagrams.placed import Layout
+from cxmap_diagrams.texts import Words
+
+AT_ONCE = 150
+"""Boxes one picture can hold and still be read."""
+SECONDS = 3.0
+
+
+def place_all(diagram: Diagram, words: Words) -> tuple[Diagram, list[tuple[Diagram, Layout]]]:
+    """The panels of a diagram with their layouts: one, or an overview and one for each group."""
+    if len(diagram.boxes) <= AT_ONCE or len(diagram.groups) < 2:
+        return diagram, [(diagram, place(diagram))]
+    parts = [overview(diagram, words), *(panel(diagram, group.key, words) for group in diagram.groups)]
+    noted = diagram.with_notes(words("overview_note", n=len(diagram.boxes)))
+    return noted, [(part, place(part, seconds=SECONDS)) for part in parts if part.boxes]
+
+
+def overview(diagram: Diagram, words: Words) -> Diagram:
+    """One box for each group; the lines between them summed."""
+    home = {box.key: box.group or "" for box in diagram.boxes}
+    boxes = []
+    for group in diagram.groups:
+        members = diagram.members(group.key)
+        facts = (words("of_stage", n=len(members)),)
+        lit = any(box.lit for box in members)
+        boxes.append(Box(group.key, group.title, facts, marks=_sum(members), lit=lit, about=group.about))
+    lines: dict[tuple[str, str], Line] = {}
+    for line in diagram.lines:
+        ends = home[line.source], home[line.target]
+        if ends[0] != ends[1] and all(ends):
+            known = lines.get(ends, Line(*ends))
+            lines[ends] = replace(
+                known, weight=min(1.0, known.weight + line.weight), lit=known.lit or line.lit
+            )
+    return replace(
+        diagram,
+        title=words("overview"),
+        boxes=tuple(boxes),
+        lines=tuple(lines.values()),
+        groups=(),
+        direction="right",
+    )
+
+
+def _sum(boxes: tuple[Box, ...]) -> tuple[Mark, ...]:
+    counts: dict[str, int] = {}
+    for box in boxes:
+        for mark in box.marks:
+            counts[mark.severity] = counts.get(mark.severity, 0) + mark.count
+    return tuple(
+        Mark(severity, counts[severity], severity)
+        for severity in ("error", "warning", "info")
+        if severity in counts
+    )
+
+
+def panel(diagram: Diagram, key: str, words: Words) -> Diagram:
+    """One group, with a stub for each other group its lines come from or lead to."""
+    titles = {group.key: group.title for group in diagram.groups}
+    home = {box.key: box.group or "" for box in diagram.boxes}
+    members = {box.key for box in diagram.members(key)}
+    stubs: dict[str, Box] = {}
+    lines: dict[tuple[str, str], Line] = {}
+    for line in diagram.lines:
+        ends = [line.source, line.target]
+        inside = [end in members for end in ends]
+        if not any(inside):
+            continue
+        for number, way in ((0, "from"), (1, "out")):
+            if not inside[number]:
+                other = home[ends[number]]
+                stub = f"{way}:{other}"
+                stubs.setdefault(
+                    stub, Box(stub, words(way, stage=titles.get(other, other)), tone="paper", shape="pill")
+                )
+                ends[number] = stub
+        known = lines.get((ends[0], ends[1]))
+        lines[ends[0], ends[1]] = (
+            replace(line, source=ends[0], target=ends[1]) if known is None else _joined(known, line)
+        )
+    boxes = tuple(replace(box, group=None) for box in diagram.boxes if box.key in members)
+    return replace(
+        diagram, title=titles[key], boxes=(*boxes, *stubs.values()), lines=tuple(lines.values()), groups=()
+    )
+
+
+def _joined(known: Line, more: Line) -> Line:
+    return replace(known, label="", weight=min(1.0, known.weight + more.weight), lit=known.lit or more.lit)

@@ -1,0 +1,76 @@
+"""Write a diagram as a Mermaid flowchart; every character Mermaid might read as its own is encoded."""
+
+from __future__ import annotations
+
+import re
+
+from cxmap_diagrams.diagram import Box, Diagram, Line
+from cxmap_diagrams.palette import LIGHT, SEVERITY
+from cxmap_diagrams.plain import one_line, plain
+
+_SAFE = re.compile(r"[^\w ,.%?()/+]|_(?=_)", re.ASCII)
+_ARROWS = {"fails": "-.->", "recover": "-.->", "assumed": "-.->", "lost": "-.->", "both": "---"}
+_SHAPES = {"pill": ('(["', '"])'), "drum": ('[("', '")]'), "diamond": ('{"', '"}')}
+
+
+def encode(text: str) -> str:
+    """The text for a label: letters of any script stay, all that has a meaning in Mermaid becomes `#code;`."""
+    return "<br/>".join(_encode_line(line) for line in plain(text).split("\n"))
+
+
+def _encode_line(line: str) -> str:
+    return _SAFE.sub(lambda match: match[0] if ord(match[0]) > 0xA0 else f"#{ord(match[0])};", line)
+
+
+def to_mermaid(diagram: Diagram, colours: dict[str, str] | None = None) -> str:
+    """The whole text."""
+    palette = colours or LIGHT
+    names = {box.key: f"n{number}" for number, box in enumerate(diagram.boxes)}
+    lines = [f"%% {_comment(diagram.title)}", f"flowchart {'LR' if diagram.direction == 'right' else 'TB'}"]
+    for number, group in enumerate(diagram.groups):
+        lines.append(f'  subgraph g{number}["{encode(group.title)}"]')
+        lines += ["  " + _box(box, names) for box in diagram.members(group.key)]
+        lines.append("  end")
+    grouped = {group.key for group in diagram.groups}
+    lines += [_box(box, names) for box in diagram.boxes if box.group not in grouped]
+    lines += [_line(line, names) for line in diagram.lines]
+    lines += _classes(diagram, names, palette)
+    return "\n".join(lines) + "\n"
+
+
+def _comment(text: str) -> str:
+    """A remark: Mermaid reads `{` and `}` even there."""
+    return re.sub(r"[{}%]", "", one_line(text))
+
+
+def _box(box: Box, names: dict[str, str]) -> str:
+    said = [box.title, *box.facts, *(foot.text for foot in box.feet)]
+    left, right = _SHAPES.get(box.shape, ('["', '"]'))
+    return f"  {names[box.key]}{left}{'<br/>'.join(encode(line) for line in said)}{right}"
+
+
+def _line(line: Line, names: dict[str, str]) -> str:
+    arrow = _ARROWS.get(line.kind, "==>" if line.lit or line.weight >= 0.5 else "-->")
+    label = f'|"{encode(line.label)}"|' if line.label else ""
+    return f"  {names[line.source]} {arrow}{label} {names[line.target]}"
+
+
+def _classes(diagram: Diagram, names: dict[str, str], palette: dict[str, str]) -> list[str]:
+    """Colours, by class: one for each look that is used."""
+    looks: dict[str, tuple[str, list[str]]] = {}
+    for box in diagram.boxes:
+        ground = palette.get("lit" if box.lit else box.tone, palette["plain"])
+        edge = (
+            palette["litline"]
+            if box.lit
+            else palette[SEVERITY[box.marks[0].severity]]
+            if box.marks
+            else palette["soft"]
+        )
+        broad = 2 if box.lit or box.marks else 1
+        look = f"fill:{ground},stroke:{edge},stroke-width:{broad}px,color:{palette['ink']}"
+        looks.setdefault(look, (f"c{len(looks)}", []))[1].append(names[box.key])
+    lines = []
+    for look, (name, members) in looks.items():
+        lines += [f"  classDef {name} {look}", f"  class {','.join(members)} {name}"]
+    return lines
