@@ -80,6 +80,9 @@ class Part(BaseModel):
                 if notes is None:
                     raise wrong(message, "LNG001")
                 notes.append((value, key, message))
+                meant = nearest(key, keys)
+                if meant is not None and meant not in value:
+                    known[meant] = part  # read as what was meant, so that one slip is one mistake
         return known
 
 

@@ -215,7 +215,7 @@ def put(written: Written, output: Path | None) -> None:
 
 
 def _test_rules(run: Run) -> int:
-    from cxmap.rules import examples_that_fail
+    from cxmap.rules import examples_that_fail, rules_without_examples
 
     opened = open_with_plugins(run.wanted)
     wrong = list(examples_that_fail(opened.workspace))
@@ -223,5 +223,8 @@ def _test_rules(run: Run) -> int:
         tell_problems([problem], opened.workspace.root)
     if wrong:
         return BAD_INPUT
-    click.echo("every rule of the workspace finds what its examples say")
+    untested = rules_without_examples(opened.workspace)
+    if untested:
+        click.echo(f"no example under `passes` or `fails`: {', '.join(untested)}", err=True)
+    click.echo(f"every example behaves as it says; {len(opened.workspace.rules)} file(s) of rules")
     return PASS

@@ -134,7 +134,8 @@ def _targets(
 ) -> list[tuple[Path | None, str | None]]:
     ending = _ENDINGS.get(form, form)
     several = len(journeys) > 1
-    if output is not None and (output.is_dir() or (several and output.suffix == "" and str(output) != "-")):
+    is_folder = output is not None and str(output) != "-" and (output.is_dir() or output.suffix == "")
+    if output is not None and is_folder:
         output.mkdir(parents=True, exist_ok=True)
         return [(output / _name(journey, chosen, ending), journey) for journey in journeys]
     if several:
