@@ -16,9 +16,10 @@ from cxmap.discovery import name_of_file
 from cxmap.loading import no_collection
 from cxmap.options import read_options
 from cxmap.outcomes import Results, run_checks
-from cxmap.place import Problem
+from cxmap.place import Place, Problem
 from cxmap.plugins import Plugins, gather
 from cxmap.precedence import apply_precedence, drop_nested, drop_nested_unknown
+from cxmap.reading import place
 from cxmap.report import CheckRecord, PluginState, Report, ReportedFinding, ReportedUnknown
 from cxmap.stamping import Locator, order, tell_apart
 from cxmap.verdict import Manifest, judge
@@ -64,7 +65,7 @@ def audit(workspace: Workspace, settings: Settings, plugins: Plugins | None = No
         ConfigError: the configuration or the arguments cannot be used.
     """
     plugins = plugins or gather(memory=workspace.config.limits.memory)
-    checks = (*plugins.checks, *_rules(workspace))
+    checks = (*plugins.checks, *_rules(workspace, plugins))
     plan = choose(checks, plugins.ours, workspace.config, settings.wishes)
     codes = _codes_of_waivers(workspace, Catalogue(checks))
     with no_collection():
@@ -80,13 +81,35 @@ def failed_report(problems: Iterable[Problem], as_of: date, plugins: Plugins | N
     return Report(None, as_of, "", "error", None, verdict, errors=errors, renderers=renderers)
 
 
-def _rules(workspace: Workspace) -> tuple[Check, ...]:
-    """Checks made of rules without Python."""
+def _rules(workspace: Workspace, plugins: Plugins) -> tuple[Check, ...]:
+    """Checks made of rules without Python.
+
+    Raises:
+        ConfigError: one has the code or the name of another check.
+    """
     if not workspace.rules:
         return ()
     from cxmap.rules import compile_rules
 
-    return tuple(compile_rules(workspace))
+    taken = {word: check.plugin for check in plugins.checks for word in (check.code, check.name)}
+    rules = tuple(compile_rules(workspace))
+    problems = []
+    for rule in rules:
+        for word in (rule.code, rule.name):
+            if word in taken:
+                message = (
+                    f"`{word}` is a check of `{taken[word]}` already; give this rule another code and name"
+                )
+                problems.append(Problem(_place_of_rule(workspace, rule.code), "LNG006", message))
+            taken[word] = rule.plugin
+    if problems:
+        raise ConfigError(*problems)
+    return rules
+
+
+def _place_of_rule(workspace: Workspace, code: str) -> Place:
+    file = next(each for each in workspace.rules if code in each.rules)
+    return place(file.path, file.rules.mark_of(code))
 
 
 def _codes_of_waivers(workspace: Workspace, catalogue: Catalogue) -> dict[str, str]:
