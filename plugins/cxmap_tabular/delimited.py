@@ -87,6 +87,8 @@ def read_header(path: Path, manner: Manner) -> tuple[str, ...]:
 def check_names(names: tuple[str, ...], manner: Manner, line: int) -> None:
     """Refuse a header with an empty name or one that stands twice."""
     seen: dict[str, int] = {}
+    if not names:
+        raise manner.refuse("SRC004", "the header line is empty; write a name for each column, or say `header:`", line)
     for position, name in enumerate(names, 1):
         if not name:
             raise manner.refuse("SRC004", f"column {position} has no name in the header; give it one", line, position)

@@ -35,7 +35,7 @@ def _objects(path: Path, manner: Manner) -> Iterator[tuple[int, dict[str, str | 
 
 def _object(written: str, manner: Manner, line: int) -> dict[str, str | None]:
     try:
-        row = json.loads(written, object_pairs_hook=_unique, parse_int=str, parse_float=str, parse_constant=_refuse)
+        row = json.loads(written.rstrip("\r\n"), object_pairs_hook=_unique, parse_int=str, parse_float=str, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         raise manner.refuse("SRC003", "this line is not a JSON object; write one object a line", line, error.colno) from None
     except (ValueError, RecursionError) as error:
