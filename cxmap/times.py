@@ -18,6 +18,7 @@ from itertools import pairwise
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from cxmap.effort import is_met
 from cxmap.routes import find_components
 from cxmap.values import Times
 
@@ -35,7 +36,7 @@ _P90 = NormalDist().inv_cdf(0.9)
 class Span:
     """A path and how many seconds it takes; endless when its `loop` can go on for ever.
 
-    `unsaid` names the steps on it that promise no time; `exact` is false when there were too many loops to try
+    `unsaid` names the steps on some path that need time and promise none; `exact` is false when there were too many loops to try
     every order and the total is an upper bound.
     """
 
@@ -72,6 +73,15 @@ def slowest(
     """The way from a touchpoint to the first of the targets that can take longest; None without a way."""
     between = _Between(graph, source, frozenset(targets), persona)
     return between.longest() if between.inside else None
+
+
+def needs_time(graph: JourneyGraph, step: str) -> bool:
+    """Whether somebody on our side must do something here; own steps, pages and milestones are at once."""
+    touchpoint = graph.touchpoint(step)
+    if touchpoint.by == "company":
+        return not graph.acts_like(touchpoint, "milestone")
+    families = {graph.family(channel) for channel in touchpoint.channel}
+    return is_met(touchpoint) and not (families and families <= {"digital-self"})
 
 
 def time_on(graph: JourneyGraph, path: Sequence[str]) -> float:
@@ -153,11 +163,11 @@ class _Between:
         if endless:
             return Span(self._through(endless), math.inf, endless, self._unsaid(self.inside))
         path, seconds, exact = self._unroll()
-        return Span(path, seconds, (), self._unsaid(path), exact)
+        return Span(path, seconds, (), self._unsaid(self.inside), exact)
 
     def _unsaid(self, steps: Iterable[str]) -> tuple[str, ...]:
-        found = dict.fromkeys(step for step in steps if self.graph.touchpoint(step).sla is None)
-        return tuple(found)
+        silent = (step for step in steps if self.graph.touchpoint(step).sla is None)
+        return tuple(step for step in silent if needs_time(self.graph, step))
 
     def _components(self, *, bounded: bool) -> list[list[str]]:
         number = {step: at for at, step in enumerate(self.inside)}

@@ -13,7 +13,6 @@ from cxmap import (
     Unknown,
     check,
     duration_in_words,
-    is_met,
     percentile_on,
     say_path,
     slowest,
@@ -80,9 +79,7 @@ def _judge(graph: JourneyGraph, promise: Promise, percentile: str) -> Iterator[F
         return
     if not span.exact and span.seconds > promise.within.seconds:
         yield Unknown(f"promise:{promise.id}", "max_times")
-    for step in span.unsaid:
-        if _takes_us_time(graph, step):
-            yield Unknown(step, "sla")
+    yield from (Unknown(step, "sla") for step in span.unsaid)
 
 
 def _total(graph: JourneyGraph, span: Span, percentile: str) -> float:
@@ -109,12 +106,3 @@ def _too_long(promise: Promise, span: Span, total: float, percentile: str) -> Fi
         f"{duration_in_words(total)} ({say_path(span.path)}); shorten a step on the way or promise less",
         path=span.path,
     )
-
-
-def _takes_us_time(graph: JourneyGraph, step: str) -> bool:
-    """Whether somebody on our side must do something here; own steps, pages and milestones are at once."""
-    touchpoint = graph.touchpoint(step)
-    if touchpoint.by == "company":
-        return not graph.acts_like(touchpoint, "milestone")
-    families = {graph.family(channel) for channel in touchpoint.channel}
-    return is_met(touchpoint) and not families <= {"digital-self"}
