@@ -42,7 +42,7 @@ from cxmap.sources import SourceError
 from cxmap.writing import write_atomically
 
 MACHINE = ("json", "sarif", "junit")
-_LEVELS = click.Choice(["error", "warning", "info"])
+LEVELS = click.Choice(["error", "warning", "info"])
 
 
 @dataclass
@@ -72,7 +72,7 @@ def make_report(run: Run) -> Report:
     baseline = _read_baseline(run, opened)
     names = tuple(path.name for path in run.wanted.plugin_files)
     policy = None if opened.policy is None else opened.policy.commit
-    settings = Settings(run.as_of, run.wishes, run.at, baseline, policy, names)
+    settings = Settings(run.as_of, run.wishes, run.at, baseline, policy, names, run.wanted.layer)
     return audit(workspace, settings, opened.plugins)
 
 
@@ -113,7 +113,7 @@ def _inside(opened: Opened, path: str) -> bytes | None:
 @click.option("--select", multiple=True, metavar="RULES", help="Only these rules: codes, prefixes or names; replaces the profile's choice.")
 @click.option("--ignore", multiple=True, metavar="RULES", help="Without these rules.")
 @click.option("--profile", metavar="NAME", help="starter, governance, full, or one of cxmap.yaml.")
-@click.option("--fail-on", type=_LEVELS, help="From which severity a finding fails.")
+@click.option("--fail-on", type=LEVELS, help="From which severity a finding fails.")
 @click.option("--format", "form", metavar="FORMAT", help="text, json, sarif, junit, github, markdown, html or pdf.")
 @click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Findings accepted at adoption.")
 @click.option("--write-baseline", "new_baseline", type=click.Path(path_type=Path), metavar="FILE", help="Accept the findings of today.")
@@ -133,7 +133,7 @@ def check(path: Path, **given: Any) -> int:
     Exit status: 0 pass, 1 findings at or above the threshold, 2 bad input, 3 incomplete.
     """
     wanted = Wanted(path, given["plugin_files"], given["layer"], given["policy_from"])
-    wishes = Wishes(given["profile"], _split(given["select"]), _split(given["ignore"]), given["fail_on"])
+    wishes = Wishes(given["profile"], split(given["select"]), split(given["ignore"]), given["fail_on"])
     run = Run(wanted, given["as_of"] or today(), wishes, given["at"], given["measured"], given["baseline"], given["quiet"])
     if given["test_rules"]:
         return _test_rules(run)
@@ -149,7 +149,8 @@ def check(path: Path, **given: Any) -> int:
     return failed[-1]
 
 
-def _split(words: tuple[str, ...]) -> tuple[str, ...]:
+def split(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words given one by one or with commas."""
     return tuple(word.strip() for part in words for word in part.split(",") if word.strip())
 
 
@@ -160,14 +161,15 @@ def _failing_as(form: str, run: Run, output: Path | None) -> Iterator[list[int]]
     try:
         yield status
     except (LoadError, ConfigError, SourceError) as error:
-        root = getattr(error, "root", None) or _root_of(run)
+        root = getattr(error, "root", None) or root_of(run)
         tell_problems(error.problems, root)
         if form in MACHINE:
             plugins = run.opened.plugins if run.opened is not None else gather(only_ours=True)
             _write(failed_report(error.problems, run.as_of, plugins), _renderer(plugins, form), run, output)
 
 
-def _root_of(run: Run) -> Path | None:
+def root_of(run: Run) -> Path | None:
+    """The folder of the workspace a run is about, when there is one."""
     from cxmap.files import find_root
 
     if run.opened is not None:
@@ -189,7 +191,7 @@ def fitting(chosen: Renderer, run: Run, output: Path | None = None) -> dict[str,
     taken = inspect.signature(cast(Any, chosen.function)).parameters
     options: dict[str, Any] = {}
     if "prefix" in taken:
-        options["prefix"] = prefix_of(_root_of(run))
+        options["prefix"] = prefix_of(root_of(run))
     if "colour" in taken:
         options["colour"] = _coloured(output)
     return options

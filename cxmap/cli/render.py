@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from cxmap.cli import BAD_INPUT, PASS
-from cxmap.cli.check import Run, fitting, make_report, put
+from cxmap.cli.check import Run, fitting, make_report, put, root_of
 from cxmap.cli.failing import tell_problems
 from cxmap.cli.options import (
     as_of_option,
@@ -76,9 +76,7 @@ def _render(path: Path, kinds: tuple[Kind, ...], **given: Any) -> int:
     try:
         report = make_report(run)
     except (LoadError, ConfigError, SourceError) as error:
-        from cxmap.cli.check import _root_of
-
-        tell_problems(error.problems, getattr(error, "root", None) or _root_of(run))
+        tell_problems(error.problems, getattr(error, "root", None) or root_of(run))
         return BAD_INPUT
     assert run.opened is not None
     chosen = find_renderer(run.opened.plugins.renderers, given["what"], kinds=kinds)
