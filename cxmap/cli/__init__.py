@@ -91,7 +91,9 @@ def _completion(ctx: click.Context, parameter: click.Parameter, shell: str | Non
     ctx.exit(PASS)
 
 
-@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option("-V", "--version", is_flag=True, help="Show the version.")
 @click.option(
     "--completion",

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from cxmap.cli import INCOMPLETE, PASS
-from cxmap.cli.check import Run, make_report
 from cxmap.cli.options import quiet_option
+from cxmap.cli.running import Run, make_report
 from cxmap.examples import AS_OF, example_workspaces, find_examples
 from cxmap.opening import Wanted
 from cxmap.printing import visible
@@ -23,7 +23,15 @@ _MOST = 6
 
 
 @click.command("demo")
-@click.option("-o", "--output", default="cxmap-demo", show_default=True, metavar="FOLDER", type=click.Path(path_type=Path), help="Write here.")
+@click.option(
+    "-o",
+    "--output",
+    default="cxmap-demo",
+    show_default=True,
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Write here.",
+)
 @quiet_option
 def demo(output: Path, quiet: bool) -> int:
     """Check, measure and draw the example workspaces into a folder.
@@ -47,7 +55,9 @@ def demo(output: Path, quiet: bool) -> int:
         click.echo(_verdict(report))
     maps = [page for page in pages if page.name.endswith(".map.html")]
     if maps:
-        click.echo(f"\nOpen {maps[0].as_posix()} in a browser; the folder {output.as_posix()}/ holds the rest.")
+        click.echo(
+            f"\nOpen {maps[0].as_posix()} in a browser; the folder {output.as_posix()}/ holds the rest."
+        )
     return PASS
 
 

@@ -7,13 +7,23 @@ from typing import Any
 
 import click
 
-from cxmap.attest import AttestError, Asked, find_differences, read_asked
+from cxmap.attest import Asked, AttestError, find_differences, read_asked
 from cxmap.attest import attest as write_record
 from cxmap.choosing import Wishes
 from cxmap.cli import BAD_INPUT, FINDINGS, INCOMPLETE, PASS
-from cxmap.cli.check import LEVELS, Run, make_report, put, root_of, split
 from cxmap.cli.failing import tell_problems
-from cxmap.cli.options import as_of_option, at_option, layer_option, output_option, plugin_option, today, workspace_argument
+from cxmap.cli.options import (
+    LEVELS,
+    as_of_option,
+    at_option,
+    layer_option,
+    output_option,
+    plugin_option,
+    today,
+    workspace_argument,
+)
+from cxmap.cli.running import Run, make_report, root_of
+from cxmap.cli.terminal import put, split
 from cxmap.config import ConfigError
 from cxmap.loading import LoadError
 from cxmap.opening import Wanted
@@ -77,11 +87,15 @@ def verify(record: Path, path: Path, plugin_files: tuple[Path, ...]) -> int:
         asked = read_asked(written)
     except (AttestError, UnicodeDecodeError) as error:
         reason = str(error) if isinstance(error, AttestError) else "it is not UTF-8 text"
-        click.echo(f"cxmap: `{record.name}` is no record of an audit: {visible(reason, one_line=True)}", err=True)
+        click.echo(
+            f"cxmap: `{record.name}` is no record of an audit: {visible(reason, one_line=True)}", err=True
+        )
         return BAD_INPUT
     missing = sorted(set(asked.plugins) - {file.name for file in plugin_files})
     if missing:
-        click.echo(f"cxmap: the audit loaded {', '.join(missing)}; name the same files with `--plugin`", err=True)
+        click.echo(
+            f"cxmap: the audit loaded {', '.join(missing)}; name the same files with `--plugin`", err=True
+        )
         return INCOMPLETE
     again = _record(_run(asked, path, plugin_files))
     if again is None:

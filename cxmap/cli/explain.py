@@ -10,9 +10,10 @@ import click
 
 from cxmap.checks import Check
 from cxmap.cli import BAD_INPUT, PASS
-from cxmap.cli.check import Run, make_report
-from cxmap.cli.failing import prefix_of, tell_problems
+from cxmap.cli.failing import tell_problems
 from cxmap.cli.options import as_of_option, layer_option, plugin_option, today
+from cxmap.cli.running import Run, make_report
+from cxmap.cli.terminal import prefix_of
 from cxmap.config import ConfigError
 from cxmap.explaining import explain as take_apart
 from cxmap.loading import LoadError
@@ -67,7 +68,11 @@ def _checks(wanted: Wanted) -> tuple[Plugins, list[Check]]:
 def page(check: Check) -> str:
     """A rule's page as text."""
     parts = take_apart(check.doc)
-    blocks = [f"{check.code} {check.name} ({check.severity}, {check.plugin or 'this workspace'})", parts.summary, parts.why]
+    blocks = [
+        f"{check.code} {check.name} ({check.severity}, {check.plugin or 'this workspace'})",
+        parts.summary,
+        parts.why,
+    ]
     if parts.fix:
         blocks.append(f"How to mend it: {parts.fix}")
     if parts.options:
@@ -119,7 +124,9 @@ def _story(finding: ReportedFinding, report: Report) -> str:
             lines.append(f"  {number}. {step.element} ({prefix}{step.place.file}:{step.place.line})")
     if finding.related:
         lines += ["", "See also:"]
-        lines += [f"  {step.element} ({prefix}{step.place.file}:{step.place.line})" for step in finding.related]
+        lines += [
+            f"  {step.element} ({prefix}{step.place.file}:{step.place.line})" for step in finding.related
+        ]
     if parts.fix:
         lines += ["", f"How to mend it: {parts.fix}"]
     if finding.waived is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from cxmap.cli import BAD_INPUT, INCOMPLETE
+from cxmap.cli.terminal import prefix_of
 from cxmap.config import ConfigError
 from cxmap.discovery import PluginError
 from cxmap.files import UnsafePath
@@ -16,11 +17,12 @@ from cxmap.place import Problem
 from cxmap.printing import visible, width
 from cxmap.rendering import RenderError
 from cxmap.selecting import SelectorError
+from cxmap.sources import SourceError
 
 
 def tell(error: Exception) -> int:
     """Print an exception as a user should read it; the exit status it means."""
-    if isinstance(error, LoadError | ConfigError):
+    if isinstance(error, LoadError | ConfigError | SourceError):
         tell_problems(error.problems, getattr(error, "root", None))
         return BAD_INPUT
     if isinstance(error, PluginError):
@@ -51,17 +53,6 @@ def tell_problems(problems: Iterable[Problem], root: Path | None) -> None:
         line = _line(root, place.file, place.line, problem.line_text)
         if line.strip():
             click.echo(_frame(line, place.line, place.column), err=True)
-
-
-def prefix_of(root: Path | None) -> str:
-    """The way from the current folder to the workspace, when it lies below; else nothing."""
-    if root is None:
-        return ""
-    try:
-        way = root.resolve().relative_to(Path.cwd().resolve()).as_posix()
-    except ValueError:
-        return ""
-    return "" if way == "." else f"{way}/"
 
 
 def _line(root: Path | None, file: str, number: int, known: str) -> str:

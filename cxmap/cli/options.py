@@ -11,6 +11,7 @@ import click
 
 from cxmap.values import Unreadable, read_date
 
+LEVELS = click.Choice(["error", "warning", "info"])
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -48,7 +49,9 @@ def as_of_option(function: F) -> F:
 def plugin_option(function: F) -> F:
     """Plugin files to load."""
     text = "Load this plugin file as well; repeat for several."
-    return click.option("--plugin", "plugin_files", multiple=True, metavar="FILE", type=click.Path(path_type=Path), help=text)(function)
+    return click.option(
+        "--plugin", "plugin_files", multiple=True, metavar="FILE", type=click.Path(path_type=Path), help=text
+    )(function)
 
 
 def at_option(function: F) -> F:
@@ -59,7 +62,9 @@ def at_option(function: F) -> F:
 
 def layer_option(function: F) -> F:
     """A layer of planned changes."""
-    return click.option("--layer", metavar="LAYER", help="Lay planned changes over the journeys, such as to-be.")(function)
+    return click.option(
+        "--layer", metavar="LAYER", help="Lay planned changes over the journeys, such as to-be."
+    )(function)
 
 
 def measure_option(function: F) -> F:
@@ -75,7 +80,13 @@ def quiet_option(function: F) -> F:
 
 def output_option(function: F) -> F:
     """Where to write."""
-    return click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write here; - is the terminal.")(function)
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Write here; - is the terminal.",
+    )(function)
 
 
 ENDINGS = {

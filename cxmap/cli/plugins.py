@@ -15,7 +15,14 @@ from cxmap.report import PluginState
 
 
 @click.command("plugins")
-@click.option("--plugin", "plugin_files", multiple=True, metavar="FILE", type=click.Path(path_type=Path), help="Look at this file as well.")
+@click.option(
+    "--plugin",
+    "plugin_files",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Look at this file as well.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--check", "checked", is_flag=True, help="Tell a plugin's developer what is wrong with it.")
 def plugins(plugin_files: tuple[Path, ...], form: str, checked: bool) -> int:

@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from cxmap.cli import BAD_INPUT, PASS
-from cxmap.cli.check import Run, fitting, make_report, put, root_of
 from cxmap.cli.failing import tell_problems
 from cxmap.cli.options import (
     as_of_option,
@@ -23,10 +22,13 @@ from cxmap.cli.options import (
     today,
     workspace_argument,
 )
+from cxmap.cli.running import Run, fitting, make_report, root_of
+from cxmap.cli.terminal import put
 from cxmap.config import ConfigError
 from cxmap.loading import LoadError
 from cxmap.opening import Wanted
-from cxmap.rendering import Kind, Renderer, RenderError, find_renderer, render as write
+from cxmap.rendering import Kind, Renderer, RenderError, find_renderer
+from cxmap.rendering import render as write
 from cxmap.report import Report
 from cxmap.selecting import select_all
 from cxmap.sources import SourceError
@@ -34,8 +36,20 @@ from cxmap.sources import SourceError
 
 @click.command("render")
 @workspace_argument
-@click.option("--to", "what", default="map", show_default=True, metavar="WHAT", help="map, flow, blueprint, register ..; see `cxmap plugins`.")
-@click.option("--format", "form", metavar="FORMAT", help="html, svg, png, pdf, dot, mermaid ..; default by -o, else the first it writes.")
+@click.option(
+    "--to",
+    "what",
+    default="map",
+    show_default=True,
+    metavar="WHAT",
+    help="map, flow, blueprint, register ..; see `cxmap plugins`.",
+)
+@click.option(
+    "--format",
+    "form",
+    metavar="FORMAT",
+    help="html, svg, png, pdf, dot, mermaid ..; default by -o, else the first it writes.",
+)
 @click.option("--language", metavar="TAG", help="Language of labels, such as pt.")
 @at_option
 @layer_option
@@ -55,7 +69,13 @@ def render(path: Path, **given: Any) -> int:
 
 @click.command("export")
 @workspace_argument
-@click.option("--to", "what", required=True, metavar="TOOL", help="consent-record, dpv, node-link, graphml ..; see `cxmap plugins`.")
+@click.option(
+    "--to",
+    "what",
+    required=True,
+    metavar="TOOL",
+    help="consent-record, dpv, node-link, graphml ..; see `cxmap plugins`.",
+)
 @click.option("--format", "form", metavar="FORMAT", help="Default by -o, else the first it writes.")
 @at_option
 @layer_option

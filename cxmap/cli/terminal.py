@@ -1,0 +1,44 @@
+"""What a command knows of the terminal: the way to the workspace, colours, and where output goes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from cxmap.writing import write_atomically
+
+
+def prefix_of(root: Path | None) -> str:
+    """The way from the current folder to the workspace, when it lies below; else nothing."""
+    if root is None:
+        return ""
+    try:
+        way = root.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except (ValueError, OSError):
+        return ""
+    return "" if way == "." else f"{way}/"
+
+
+def split(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words given one by one or with commas."""
+    return tuple(word.strip() for part in words for word in part.split(",") if word.strip())
+
+
+def coloured(output: Path | None) -> bool:
+    """Whether to colour: on a terminal, unless `NO_COLOR`; anywhere with `FORCE_COLOR`."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return (output is None or str(output) == "-") and sys.stdout.isatty()
+
+
+def put(written: str | bytes, output: Path | None) -> None:
+    """Write to a file as a whole, or to the terminal."""
+    if output is not None and str(output) != "-":
+        write_atomically(output, written)
+    else:
+        click.echo(written if isinstance(written, bytes) else written.encode(), nl=False)
