@@ -16,13 +16,9 @@ from cxmap.consent import Breach as Breach
 from cxmap.consent import consent_states as consent_states
 from cxmap.counting import Counts as Counts
 from cxmap.counting import Way as Way
-from cxmap.counting import changes_owner as changes_owner
 from cxmap.counting import count_on as count_on
 from cxmap.counting import counts_on as counts_on
 from cxmap.counting import fewest as fewest
-from cxmap.counting import is_live as is_live
-from cxmap.counting import is_transfer as is_transfer
-from cxmap.counting import starts_contact as starts_contact
 from cxmap.dataflow import SPECIAL as SPECIAL
 from cxmap.dataflow import asked_before as asked_before
 from cxmap.dataflow import collect_points as collect_points
@@ -36,7 +32,6 @@ from cxmap.dataflow import is_same_data as is_same_data
 from cxmap.dataflow import is_under as is_under
 from cxmap.dataflow import needed_after as needed_after
 from cxmap.dataflow import share_arriving as share_arriving
-from cxmap.dataflow import tells as tells
 from cxmap.dataflow import told_before as told_before
 from cxmap.dataflow import unit_at as unit_at
 from cxmap.dataflow import use_points as use_points
@@ -95,6 +90,7 @@ from cxmap.intervals import wilson as wilson
 from cxmap.loading import LoadError as LoadError
 from cxmap.metrics import Estimate as Estimate
 from cxmap.metrics import Input as Input
+from cxmap.metrics import Key as Key
 from cxmap.metrics import LEAST_SHOWN as LEAST_SHOWN
 from cxmap.metrics import Metric as Metric
 from cxmap.metrics import Rows as Rows
@@ -120,10 +116,23 @@ from cxmap.parts import Pain as Pain
 from cxmap.parts import PlaceMetric as PlaceMetric
 from cxmap.parts import Promise as Promise
 from cxmap.parts import Transition as Transition
+from cxmap.passing import changes_owner as changes_owner
+from cxmap.passing import is_live as is_live
+from cxmap.passing import is_transfer as is_transfer
+from cxmap.passing import starts_contact as starts_contact
 from cxmap.place import Place as Place
 from cxmap.place import Problem as Problem
 from cxmap.plugins import gather as gather
 from cxmap.printing import visible as visible
+from cxmap.purposes import asking as asking
+from cxmap.purposes import consent_purposes as consent_purposes
+from cxmap.purposes import named_purposes as named_purposes
+from cxmap.purposes import requiring as requiring
+from cxmap.purposes import tells as tells
+from cxmap.purposes import using as using
+from cxmap.purposes import withdrawing as withdrawing
+from cxmap.questions import QuestionError as QuestionError
+from cxmap.register import DataItem as DataItem
 from cxmap.register import Log as Log
 from cxmap.register import Owner as Owner
 from cxmap.register import Persona as Persona
@@ -196,4 +205,4 @@ from cxmap.workspace import Workspace as Workspace
 
 __version__: Final[str]
 _PUBLIC: Final[dict[str, str]]
-__all__ = ["Answer", "Attainment", "Bounds", "Breach", "Chain", "Check", "CheckRecord", "Claim", "Counts", "Cover", "Duration", "Edge", "Effect", "Effort", "Escalation", "Estimate", "Finding", "Input", "Journey", "JourneyGraph", "LEAST_SHOWN", "LoadError", "Log", "Metric", "Moments", "Number", "Observation", "Opened", "Opportunity", "OptionError", "Owner", "Pain", "Persona", "Place", "PlaceMetric", "PluginState", "Problem", "Promise", "Purpose", "Quantity", "RenderError", "Renderer", "Report", "ReportedFinding", "ReportedUnknown", "Repurposing", "Request", "Rows", "SPECIAL", "Segment", "Sharing", "Source", "SourceError", "Span", "Stage", "Step", "System", "Tally", "Touchpoint", "Transition", "Unknown", "UnsafePath", "Verdict", "Vocabulary", "WaiverRecord", "Wanted", "Way", "Witness", "Word", "Workspace", "add_way", "adjusted_wald_net", "ask", "asked_before", "asked_items", "asks_again", "benjamini_hochberg", "best_path", "bootstrap_mean", "bootstrap_ratio", "chain_of", "change", "change_share", "changes_owner", "channels_for", "check", "collect_points", "collected", "collected_before", "consent_cover", "consent_states", "count_on", "counts_on", "days", "distance", "duration_in_words", "effort_at", "escalation_cost", "escalation_on_map", "every_path_passes", "expected_answer", "explain", "fed_from", "feed_islands", "fewest", "find_breaches", "find_cover", "find_dominators", "find_elsewhere", "find_holdings", "find_loops", "find_providers", "find_repurposings", "find_sharing", "find_surprises", "find_traps", "first_walker", "from_value", "gather", "home_systems", "hookimpl", "how_of", "identifies", "is_live", "is_met", "is_personal", "is_same_data", "is_shared", "is_transfer", "is_under", "judge", "kaplan_meier", "likely_path", "load", "mean", "median", "median_age", "metric", "micros", "model_stage", "moments", "nearest", "needed_after", "net", "newcombe", "open_with_plugins", "options_model", "percentile_on", "percentiles", "places_to_ask", "proportion", "quantile", "rank_pains", "ratio", "ratio_interval", "reachable", "reaches", "reaching", "read_duration", "read_options", "remove_pain", "render", "renderer", "resampled_mean", "resolve_inside", "sample_size", "sample_size_of_means", "say_path", "seconds", "select", "share_arriving", "shortest_loop", "shortest_path", "side_of_sale", "slowest", "small", "smallest_cut", "source", "starts_contact", "steps_to", "survival_at", "tells", "time_on", "today", "told_before", "unit_at", "use_points", "used", "visible", "way_around", "welch", "what_if", "wilson"]  # noqa: RUF022
+__all__ = ["Answer", "Attainment", "Bounds", "Breach", "Chain", "Check", "CheckRecord", "Claim", "Counts", "Cover", "DataItem", "Duration", "Edge", "Effect", "Effort", "Escalation", "Estimate", "Finding", "Input", "Journey", "JourneyGraph", "Key", "LEAST_SHOWN", "LoadError", "Log", "Metric", "Moments", "Number", "Observation", "Opened", "Opportunity", "OptionError", "Owner", "Pain", "Persona", "Place", "PlaceMetric", "PluginState", "Problem", "Promise", "Purpose", "Quantity", "QuestionError", "RenderError", "Renderer", "Report", "ReportedFinding", "ReportedUnknown", "Repurposing", "Request", "Rows", "SPECIAL", "Segment", "Sharing", "Source", "SourceError", "Span", "Stage", "Step", "System", "Tally", "Touchpoint", "Transition", "Unknown", "UnsafePath", "Verdict", "Vocabulary", "WaiverRecord", "Wanted", "Way", "Witness", "Word", "Workspace", "add_way", "adjusted_wald_net", "ask", "asked_before", "asked_items", "asking", "asks_again", "benjamini_hochberg", "best_path", "bootstrap_mean", "bootstrap_ratio", "chain_of", "change", "change_share", "changes_owner", "channels_for", "check", "collect_points", "collected", "collected_before", "consent_cover", "consent_purposes", "consent_states", "count_on", "counts_on", "days", "distance", "duration_in_words", "effort_at", "escalation_cost", "escalation_on_map", "every_path_passes", "expected_answer", "explain", "fed_from", "feed_islands", "fewest", "find_breaches", "find_cover", "find_dominators", "find_elsewhere", "find_holdings", "find_loops", "find_providers", "find_repurposings", "find_sharing", "find_surprises", "find_traps", "first_walker", "from_value", "gather", "home_systems", "hookimpl", "how_of", "identifies", "is_live", "is_met", "is_personal", "is_same_data", "is_shared", "is_transfer", "is_under", "judge", "kaplan_meier", "likely_path", "load", "mean", "median", "median_age", "metric", "micros", "model_stage", "moments", "named_purposes", "nearest", "needed_after", "net", "newcombe", "open_with_plugins", "options_model", "percentile_on", "percentiles", "places_to_ask", "proportion", "quantile", "rank_pains", "ratio", "ratio_interval", "reachable", "reaches", "reaching", "read_duration", "read_options", "remove_pain", "render", "renderer", "requiring", "resampled_mean", "resolve_inside", "sample_size", "sample_size_of_means", "say_path", "seconds", "select", "share_arriving", "shortest_loop", "shortest_path", "side_of_sale", "slowest", "small", "smallest_cut", "source", "starts_contact", "steps_to", "survival_at", "tells", "time_on", "today", "told_before", "unit_at", "use_points", "used", "using", "visible", "way_around", "welch", "what_if", "wilson", "withdrawing"]  # noqa: RUF022

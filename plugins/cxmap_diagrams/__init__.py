@@ -8,6 +8,6 @@ from cxmap import hookimpl
 @hookimpl
 def cxmap_renderers() -> list[object]:
     """Every diagram."""
-    from cxmap_diagrams.pictures import flow
+    from cxmap_diagrams.pictures import ALL
 
-    return [flow]
+    return list(ALL)

@@ -62,6 +62,7 @@ class Group:
     title: str
     about: str = ""
     tone: str = "band"
+    rule: str = ""
 
 
 @dataclass(frozen=True)

@@ -182,6 +182,24 @@ def _frame_title(sheet: Sheet, parent: Element, frame: Frame) -> None:
     look = f"serif {sheet.tone('f', 'ink')} {sheet.tone('s', frame.group.tone)}"
     rim = {"paint_order": "stroke", "stroke_width": "4", "stroke_linejoin": "round", "font_weight": "bold"}
     write(parent, frame.x + 9, frame.y + 18, words, 13.0, look, **rim)
+    if frame.group.rule:
+        add(
+            parent,
+            "path",
+            d=f"M{_pair((frame.x, frame.y))}h{_short(frame.wide)}",
+            class_=sheet.tone("s", "ink"),
+            stroke_width=1.6,
+            stroke_dasharray="7 4",
+        )
+        write(
+            parent,
+            frame.x + frame.wide - 8,
+            frame.y - 5,
+            frame.group.rule,
+            10.5,
+            sheet.tone("f", "ink"),
+            text_anchor="end",
+        )
 
 
 def _line(sheet: Sheet, parent: Element, line: Line, route: Route) -> None:

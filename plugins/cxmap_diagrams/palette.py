@@ -9,13 +9,13 @@ LIGHT = {
     "paper": "#fdfcf8", "ink": "#1b1a17", "soft": "#575349", "hair": "#d8d3c6", "band": "#f4f1e8", "plain": "#ffffff",
     "flow": "#dcc793", "flowedge": "#94792f", "gone": "#4a4338", "us": "#1c5a9e", "them": "#b3420c",
     "err": "#a1103c", "warn": "#8a5300", "warnfill": "#f3b93a", "info": "#3d5166", "ok": "#0b625b",
-    "okbg": "#dcefeb", "onwarn": "#1b1a17", "lit": "#fff3c4", "litline": "#1b1a17",
+    "okbg": "#dcefeb", "onwarn": "#1b1a17", "silo": "#f8dfe4", "lit": "#fff3c4", "litline": "#1b1a17",
 }  # fmt: skip
 DARK = {
     "paper": "#15171a", "ink": "#ece8de", "soft": "#b3ada0", "hair": "#3a3c40", "band": "#1d2024", "plain": "#23262b",
     "flow": "#6f5d31", "flowedge": "#a88f4e", "gone": "#d9d0bd", "us": "#7db4f0", "them": "#f2935c",
     "err": "#ff7d9c", "warn": "#f0b445", "warnfill": "#e0a52c", "info": "#a9bdd3", "ok": "#6fd0c4",
-    "okbg": "#173a37", "onwarn": "#1b1a17", "lit": "#3b3413", "litline": "#ece8de",
+    "okbg": "#173a37", "onwarn": "#1b1a17", "silo": "#46202b", "lit": "#3b3413", "litline": "#ece8de",
 }  # fmt: skip
 OWNERS = (
     (("#d3e1ef", "#2a5480"), ("#1f3448", "#8fb8e0")),

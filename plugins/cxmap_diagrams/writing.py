@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from cxmap import RenderError
 from cxmap_diagrams.diagram import Diagram
 from cxmap_diagrams.drawing import draw
@@ -9,7 +11,9 @@ from cxmap_diagrams.engine import LayoutError, can_write_pdf, run_dot
 from cxmap_diagrams.layout import place
 from cxmap_diagrams.palette import Palette
 from cxmap_diagrams.panels import place_all
+from cxmap_diagrams.placed import Layout
 from cxmap_diagrams.setting import Setting
+from cxmap_diagrams.tables import Table, to_csv, to_page
 from cxmap_diagrams.to_dot import to_dot
 from cxmap_diagrams.to_drawio import to_drawio
 from cxmap_diagrams.to_mermaid import to_mermaid
@@ -19,8 +23,15 @@ FORMATS = ("svg", "dot", "png", "pdf", "mermaid", "plantuml", "drawio")
 LARGEST = 14_000  # pixels along one side; beyond this a PNG is drawn smaller
 
 
-def write_diagram(diagram: Diagram, form: str, setting: Setting) -> str | bytes:
-    """The diagram as text, or as bytes of a picture.
+def write_diagram(
+    diagram: Diagram,
+    form: str,
+    setting: Setting,
+    *,
+    placing: Callable[[Diagram], Layout] | None = None,
+    plantuml: Callable[[Diagram, Palette], str] = to_plantuml,
+) -> str | bytes:
+    """The diagram as text, or as bytes of a picture; `placing` is its own layout where it has one.
 
     Raises:
         RenderError: it has nothing to show, or the format cannot be written here.
@@ -33,16 +44,23 @@ def write_diagram(diagram: Diagram, form: str, setting: Setting) -> str | bytes:
     if form == "mermaid":
         return to_mermaid(diagram, light)
     if form == "plantuml":
-        return to_plantuml(diagram, light)
+        return plantuml(diagram, light)
     if form == "drawio":
-        return to_drawio(diagram, place(diagram), light)
-    return as_picture(draw_svg(diagram, setting), form, dot=to_dot(diagram, palette=light))
+        return to_drawio(diagram, (placing or place)(diagram), light)
+    return as_picture(draw_svg(diagram, setting, placing), form, dot=to_dot(diagram, palette=light))
 
 
-def draw_svg(diagram: Diagram, setting: Setting) -> str:
+def draw_svg(diagram: Diagram, setting: Setting, placing: Callable[[Diagram], Layout] | None = None) -> str:
     """The picture as SVG, in panels where it is large."""
+    if placing is not None:
+        return draw(diagram, [(diagram, placing(diagram))], setting.palettes)
     whole, panels = place_all(diagram, setting.words)
     return draw(whole, panels, setting.palettes)
+
+
+def write_table(table: Table, form: str, setting: Setting) -> str:
+    """A table as CSV or as a page."""
+    return to_csv(table) if form == "csv" else to_page(table, setting.words.language, setting.palettes)
 
 
 def as_picture(svg: str, form: str, *, dot: str | None = None) -> str | bytes:

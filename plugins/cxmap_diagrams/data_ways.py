@@ -1,0 +1,145 @@
+"""The data-flow map: where each item is collected, what it is used for and on which basis, and who it is given to."""
+
+from __future__ import annotations
+
+from cxmap import DataItem, Purpose
+from cxmap_diagrams.diagram import Box, Diagram, Foot, Group, Line, Sign
+from cxmap_diagrams.setting import Setting
+
+
+def data_diagram(setting: Setting) -> Diagram:
+    """Four columns: collected at, data, used for, given to."""
+    graph, words = setting.graph, setting.words
+    collected: dict[tuple[str, str], list[str]] = {}
+    used: dict[tuple[str, str], list[str]] = {}
+    for touchpoint in setting.touchpoints:
+        for purpose, items in touchpoint.collects.items():
+            for item in items:
+                collected.setdefault((touchpoint.id, item), []).append(purpose)
+        for purpose, items in touchpoint.uses.items():
+            for item in items:
+                used.setdefault((item, purpose), []).append(touchpoint.id)
+    items = _ordered(graph.data, {item for _, item in collected} | {item for item, _ in used})
+    purposes = _ordered(graph.purposes, {purpose for _, purpose in used})
+    places = [one for one in setting.touchpoints if any(at == one.id for at, _ in collected)]
+    boxes = [
+        Box(
+            f"t:{one.id}",
+            setting.say(one),
+            (" / ".join(one.channel),) if one.channel else (),
+            "at",
+            marks=setting.marks(one.id),
+            about=one.id,
+        )
+        for one in places
+    ]
+    boxes += [_item(setting, item, graph.data.get(item)) for item in items]
+    boxes += [_purpose(setting, purpose, graph.purposes.get(purpose), used) for purpose in purposes]
+    lines = [
+        Line(f"t:{at}", f"d:{item}", "", "data", 0.06, f"{at}: {', '.join(whys)}")
+        for (at, item), whys in collected.items()
+    ]
+    lines += [
+        Line(f"d:{item}", f"p:{purpose}", "", "data", min(1.0, 0.03 * len(ats)), ", ".join(ats))
+        for (item, purpose), ats in used.items()
+    ]
+    given, sharing = _given(setting, frozenset(items))
+    boxes, lines = [*boxes, *given], [*lines, *sharing]
+    groups = [
+        Group(key, words(f"data_{key}"))
+        for key in ("at", "item", "for", "to")
+        if any(box.group == key for box in boxes)
+    ]
+    title = words("data_title", title=setting.say(graph.journey.journey))
+    legend = (Sign("data", words("data_line")), *((Sign("lost", words("given_for")),) if sharing else ()))
+    return Diagram(
+        title,
+        words("data_about"),
+        tuple(boxes),
+        tuple(lines),
+        tuple(groups),
+        "right",
+        setting.notes(),
+        legend,
+        words.language,
+    )
+
+
+def _ordered(known: object, wanted: set[str]) -> list[str]:
+    order = list(known) if hasattr(known, "__iter__") else []
+    return [name for name in order if name in wanted] + sorted(wanted - set(order))
+
+
+def _item(setting: Setting, name: str, item: DataItem | None) -> Box:
+    words = setting.words
+    key = setting.graph.data_key(name)
+    facts = [key] if key else []
+    feet = []
+    if item is not None and item.keep is not None:
+        facts.append(words("kept", time=item.keep))
+    elif item is not None:
+        feet.append(Foot(words("keep_unsaid"), "warn"))
+    if item is not None and item.how != "asked":
+        facts.append(words(f"how_{item.how}"))
+    return Box(
+        f"d:{name}",
+        setting.name("data", name),
+        tuple(facts),
+        "item",
+        "okbg",
+        "pill",
+        setting.marks(f"data:{name}"),
+        tuple(feet),
+        name,
+    )
+
+
+def _purpose(
+    setting: Setting, name: str, purpose: Purpose | None, used: dict[tuple[str, str], list[str]]
+) -> Box:
+    basis = setting.graph.basis(name)
+    places = dict.fromkeys(at for (_, why), ats in used.items() if why == name for at in ats)
+    facts = [basis.replace("-", " ")] if basis else []
+    facts.append(", ".join(setting.say(setting.graph.touchpoint(at)) for at in places))
+    feet = [] if basis or name == "service" else [Foot(setting.words("basis_unsaid"), "err")]
+    about = f"{name}: {purpose.is_}" if purpose is not None and purpose.is_ else name
+    return Box(
+        f"p:{name}",
+        setting.name("purposes", name),
+        tuple(facts),
+        "for",
+        "o0" if basis != "consent" else "o1",
+        "box",
+        setting.marks(f"purpose:{name}"),
+        tuple(feet),
+        about,
+    )
+
+
+def _given(setting: Setting, items: frozenset[str]) -> tuple[list[Box], list[Line]]:
+    """Who else gets the data, and why they may."""
+    boxes: dict[str, Box] = {}
+    lines = []
+    for number, share in enumerate(setting.graph.register.sharing):
+        for item in share.data:
+            if item not in items:
+                continue
+            key = f"g:{share.to}"
+            kind = "systems" if share.to in setting.graph.systems else "units"
+            boxes.setdefault(
+                key,
+                Box(
+                    key,
+                    setting.name(kind, share.to),
+                    (setting.words("from_unit", unit=setting.name("units", share.from_)),),
+                    "to",
+                    "o3",
+                    "box",
+                    about=share.to,
+                ),
+            )
+            why = ", ".join(setting.name("purposes", purpose) for purpose in share.for_)
+            lines.append(
+                Line(f"d:{item}", key, why, "lost", 0.04, f"{number + 1}: {share.from_} -> {share.to}")
+            )
+    return list(boxes.values()), lines
