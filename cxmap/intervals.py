@@ -190,7 +190,9 @@ def ratio_of(pairs: Mapping[tuple[Number, ...], int]) -> float | None:
     return float(above / below) if below else None
 
 
-def ratio_interval(pairs: Mapping[tuple[Number, ...], int], confidence: float = 0.95) -> tuple[Bounds, str] | None:
+def ratio_interval(
+    pairs: Mapping[tuple[Number, ...], int], confidence: float = 0.95
+) -> tuple[Bounds, str] | None:
     """The interval of a ratio of sums over independent pairs, and the method used.
 
     Up to `MOST_RESAMPLED` pairs are resampled; above that the ratio is linearised around its means.

@@ -29,23 +29,41 @@ def proportion(k: int, n: int, excluded: int = 0, *, details: Mapping[str, float
     low, high = wilson(k, n)
     share = k / n
     return Estimate(
-        100 * share, 100 * low, 100 * high, n, excluded, "wilson",
-        100 * sqrt(share * (1 - share) / n), small(n), details or {},
-    )  # fmt: skip
+        100 * share,
+        100 * low,
+        100 * high,
+        n,
+        excluded,
+        "wilson",
+        100 * sqrt(share * (1 - share) / n),
+        small(n),
+        details or {},
+    )
 
 
-def net(plus: int, minus: int, n: int, excluded: int = 0, *, details: Mapping[str, float] | None = None) -> Estimate:
+def net(
+    plus: int, minus: int, n: int, excluded: int = 0, *, details: Mapping[str, float] | None = None
+) -> Estimate:
     """The share of `plus` less the share of `minus`, in points, with its adjusted Wald interval."""
     if n <= 0:
         return Estimate(None, n=0, excluded=excluded, method="adjusted wald", warnings=("no data",))
     low, high = adjusted_wald_net(plus, minus, n)
     return Estimate(
-        100 * (plus - minus) / n, 100 * low, 100 * high, n, excluded, "adjusted wald",
-        100 * net_error(plus, minus, n), small(n), details or {},
-    )  # fmt: skip
+        100 * (plus - minus) / n,
+        100 * low,
+        100 * high,
+        n,
+        excluded,
+        "adjusted wald",
+        100 * net_error(plus, minus, n),
+        small(n),
+        details or {},
+    )
 
 
-def mean(counts: Mapping[Number, int], excluded: int = 0, *, details: Mapping[str, float] | None = None) -> Estimate:
+def mean(
+    counts: Mapping[Number, int], excluded: int = 0, *, details: Mapping[str, float] | None = None
+) -> Estimate:
     """The mean of a tally of numbers with its t interval."""
     if not sum(counts.values()):
         return Estimate(None, n=0, excluded=excluded, method="t", warnings=("no data",))
@@ -78,10 +96,14 @@ def median(counts: Mapping[Number, int], excluded: int = 0, *, scale: float = 1)
     bounds = quantile_interval(counts, 0.5)
     low, high = (bound / scale for bound in bounds) if bounds else (None, None)
     details = {"p90": quantile(counts, 0.9) / scale}
-    return Estimate(quantile(counts, 0.5) / scale, low, high, n, excluded, "bootstrap", None, small(n), details)
+    return Estimate(
+        quantile(counts, 0.5) / scale, low, high, n, excluded, "bootstrap", None, small(n), details
+    )
 
 
-def ratio(pairs: Mapping[tuple[Number, ...], int], n: int, excluded: int = 0, *, scale: float = 1) -> Estimate:
+def ratio(
+    pairs: Mapping[tuple[Number, ...], int], n: int, excluded: int = 0, *, scale: float = 1
+) -> Estimate:
     """A ratio of sums over independent pairs, times `scale`; `n` is what the lower sum counts."""
     value = ratio_of(pairs) if pairs else None
     if value is None:

@@ -40,11 +40,18 @@ def _settling(n: int, distance: float, reach: float) -> int | None:
     """An interval shrinks with the root of n; none when the value stands on the target itself."""
     if distance <= 0 or n <= 0:
         return None
-    return ceil(n * (reach / distance) ** 2)
+    needed = n * (reach / distance) ** 2
+    return ceil(needed) if needed < 1e12 else None
 
 
 def from_value(
-    value: float, n: int, *, spread: str, low: float | None = None, high: float | None = None, widest: bool = True
+    value: float,
+    n: int,
+    *,
+    spread: str,
+    low: float | None = None,
+    high: float | None = None,
+    widest: bool = True,
 ) -> Estimate:
     """The estimate of a value that came without its counts.
 
@@ -56,7 +63,9 @@ def from_value(
     if spread == "proportion":
         k = min(n, max(0, round(value / 100 * n)))
         bounds = wilson(k, n)
-        return Estimate(value, 100 * bounds[0], 100 * bounds[1], n, method="wilson", error=100 * standard_error(k / n, n))
+        return Estimate(
+            value, 100 * bounds[0], 100 * bounds[1], n, method="wilson", error=100 * standard_error(k / n, n)
+        )
     if spread == "net":
         return _net_of(value / 100, n, widest)
     if low is None or high is None or n < 2:
@@ -104,9 +113,14 @@ def _change_of_shares(before: Estimate, after: Estimate, gap: float) -> Estimate
     error = 100 * sqrt(pooled * (1 - pooled) * (1 / before.n + 1 / after.n))
     z = gap / error if error else 0.0
     return Estimate(
-        gap, 100 * low, 100 * high, before.n + after.n, method="two-proportion z", error=error,
+        gap,
+        100 * low,
+        100 * high,
+        before.n + after.n,
+        method="two-proportion z",
+        error=error,
         details={"z": z, "p": normal_p_value(z)},
-    )  # fmt: skip
+    )
 
 
 def _change_by_z(gap: float, error: float, spread: float, n: int) -> Estimate:
@@ -126,7 +140,9 @@ def sample_size(before: float, after: float, *, power: float = 0.8, confidence: 
     return ceil((spread / (after - before)) ** 2)
 
 
-def sample_size_of_means(distance: float, deviation: float, *, power: float = 0.8, confidence: float = 0.95) -> int | None:
+def sample_size_of_means(
+    distance: float, deviation: float, *, power: float = 0.8, confidence: float = 0.95
+) -> int | None:
     """How many in each wave tell two means apart that lie `distance` from each other; none when they are equal."""
     if distance == 0:
         return None

@@ -58,7 +58,9 @@ def asks_a_favour_while_angry(graph: JourneyGraph, *, low: float = -1.0) -> Iter
 def _settles(touchpoint: "Touchpoint", low: float) -> bool:
     if touchpoint.feels.customer is not None and touchpoint.feels.customer <= low:
         return False
-    return touchpoint.feels.customer is not None or bool(touchpoint.can_resolve or touchpoint.resolves or touchpoint.recover)
+    return touchpoint.feels.customer is not None or bool(
+        touchpoint.can_resolve or touchpoint.resolves or touchpoint.recover
+    )
 
 
 def _shortest(graph: JourneyGraph, starts: list[str], ask: str, screens: list[str]) -> tuple[str, ...] | None:

@@ -45,7 +45,8 @@ def at_risk_signal_missing(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
         before = [one for one in signals if one in met and one in reaching(graph, [outcome])]
         if not before:
             yield Finding(
-                outcome, f"nothing before `{outcome}` spots customers at risk of leaving; add a step of `type: score` or `monitor`"
+                outcome,
+                f"nothing before `{outcome}` spots customers at risk of leaving; add a step of `type: score` or `monitor`",
             )
             continue
         around = shortest_path(graph, None, [outcome], avoiding=[one for one in before if one != outcome])

@@ -37,10 +37,16 @@ def best_customers_wait_longer(graph: JourneyGraph) -> Iterator[Finding | Unknow
             continue
         unsaid = [name for name in times if name not in worth]
         for name in unsaid:
-            yield Unknown(f"segment:{name}", "revenue" if graph.segments[name].revenue is None else "customers")
+            yield Unknown(
+                f"segment:{name}", "revenue" if graph.segments[name].revenue is None else "customers"
+            )
         ranked = sorted((name for name in times if name in worth), key=lambda name: (-worth[name], name))
         for place, better in enumerate(ranked):
-            slower = [other for other in ranked[place + 1 :] if worth[other] < worth[better] and times[other] < times[better]]
+            slower = [
+                other
+                for other in ranked[place + 1 :]
+                if worth[other] < worth[better] and times[other] < times[better]
+            ]
             if slower:
                 other = min(slower, key=lambda name: (times[name].seconds, name))
                 yield Finding(

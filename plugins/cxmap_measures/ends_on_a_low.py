@@ -34,7 +34,7 @@ def ends_on_a_low(graph: JourneyGraph, *, recover: float = 2.0) -> Iterator[Find
         yield Unknown(graph.journey, "feels")
         return
     lows: dict[tuple[str, str], Low] = {}
-    personas = [one.id for one in graph.personas] or [None]
+    personas: list[str | None] = [one.id for one in graph.personas] or [None]
     for persona in personas:
         for end in sorted(graph.ends):
             path = _way(graph, end, persona)
@@ -84,9 +84,15 @@ def _verdict(graph: JourneyGraph, path: tuple[str, ...], recover: float) -> tupl
         return None
     last, feeling = known[-1]
     if feeling < 0:
-        return last, f"the last feeling on the way to {{ends}} is {feeling:+g} at `{last}`; end on something good"
+        return (
+            last,
+            f"the last feeling on the way to {{ends}} is {feeling:+g} at `{last}`; end on something good",
+        )
     low, worst = min(known, key=lambda pair: pair[1])
     after = [value for _, value in known[[step for step, _ in known].index(low) + 1 :]]
     if worst < 0 and max(after, default=worst) < worst + recover:
-        return low, f"the low of {worst:+g} at `{low}` is never made up for on the way to {{ends}}; add something that does"
+        return (
+            low,
+            f"the low of {worst:+g} at `{low}` is never made up for on the way to {{ends}}; add something that does",
+        )
     return None

@@ -30,9 +30,11 @@ def feeling_unknown(graph: JourneyGraph) -> Iterator[Finding]:
             continue
         if touchpoint.feels.customer is None:
             yield Finding(
-                touchpoint, f"nobody knows how customers feel at the moment of truth `{touchpoint.id}`; write `feels:` with `from:`"
+                touchpoint,
+                f"nobody knows how customers feel at the moment of truth `{touchpoint.id}`; write `feels:` with `from:`",
             )
         elif touchpoint.feels.from_ is None:
             yield Finding(
-                touchpoint, f"how customers feel at the moment of truth `{touchpoint.id}` is a guess; write `from:` in `feels:`"
+                touchpoint,
+                f"how customers feel at the moment of truth `{touchpoint.id}` is a guess; write `from:` in `feels:`",
             )

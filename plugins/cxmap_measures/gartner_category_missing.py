@@ -43,4 +43,6 @@ def gartner_category_missing(
         yield from (Unknown(f"metric:{name}", "category") for name in unsaid)
     elif missing:
         listed = ", ".join(missing)
-        yield Finding(graph.journey, f"no metric covers {listed}; add one, or write `category:` on a metric of your own")
+        yield Finding(
+            graph.journey, f"no metric covers {listed}; add one, or write `category:` on a metric of your own"
+        )

@@ -33,4 +33,7 @@ def goal_without_baseline(graph: JourneyGraph, *, min_points: int = 1) -> Iterat
     for name in graph.journey.goals:
         metric = graph.metrics[name]
         if metric.baseline is None and len(metric.history) < min_points:
-            yield Finding(f"metric:{name}", f"goal `{name}` has no baseline and no trend; write `baseline:` or `history:`")
+            yield Finding(
+                f"metric:{name}",
+                f"goal `{name}` has no baseline and no trend; write `baseline:` or `history:`",
+            )

@@ -32,7 +32,8 @@ def goal_without_lever(graph: JourneyGraph) -> Iterator[Finding]:
     for goal in graph.journey.goals:
         if not attached & _drivers(graph, goal):
             yield Finding(
-                f"metric:{goal}", f"no touchpoint moves the goal `{goal}`; attach it, or a metric that `drives:` it, to touchpoints"
+                f"metric:{goal}",
+                f"no touchpoint moves the goal `{goal}`; attach it, or a metric that `drives:` it, to touchpoints",
             )
 
 

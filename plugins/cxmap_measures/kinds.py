@@ -41,15 +41,24 @@ class Valued(Protocol):
     """What a metric says of its values, in the register or at a place."""
 
     @property
-    def now(self) -> Quantity | None: ...
+    def now(self) -> Quantity | None:
+        """The last value."""
+
     @property
-    def n(self) -> float | None: ...
+    def n(self) -> float | None:
+        """How many answers it rests on."""
+
     @property
-    def baseline(self) -> Quantity | None: ...
+    def baseline(self) -> Quantity | None:
+        """Where it started."""
+
     @property
-    def target(self) -> Quantity | None: ...
+    def target(self) -> Quantity | None:
+        """The aim."""
+
     @property
-    def status(self) -> str | None: ...
+    def status(self) -> str | None:
+        """What is claimed."""
 
 
 def kind_of(graph: JourneyGraph, name: str) -> Kind:
@@ -68,8 +77,12 @@ def kind_of(graph: JourneyGraph, name: str) -> Kind:
         better=(defined.better if defined else None) or (None if own else maps.get("better")),
         spread=maps.get("spread", ""),
         low=_number(maps.get("low", "")),
-        high=scale if scale is not None else _number(maps.get("high", "")) or (5.0 if kind == "csat" else None),
-        inputs=tuple((pair.partition(":")[0], pair.partition(":")[2]) for pair in maps.get("inputs", "").split()),
+        high=scale
+        if scale is not None
+        else _number(maps.get("high", "")) or (5.0 if kind == "csat" else None),
+        inputs=tuple(
+            (pair.partition(":")[0], pair.partition(":")[2]) for pair in maps.get("inputs", "").split()
+        ),
     )
 
 
@@ -79,9 +92,13 @@ def _number(text: str) -> float | None:
 
 def used_metrics(graph: JourneyGraph) -> tuple[str, ...]:
     """The metrics of this journey: its own, its goals, those at its places, and whatever drives them."""
-    found = dict.fromkeys([*graph.journey.metrics, *graph.journey.goals, *(name for _, name, _ in places(graph))])
+    found = dict.fromkeys(
+        [*graph.journey.metrics, *graph.journey.goals, *(name for _, name, _ in places(graph))]
+    )
     while True:
-        drivers = [name for name, one in graph.metrics.items() if name not in found and set(one.drives) & set(found)]
+        drivers = [
+            name for name, one in graph.metrics.items() if name not in found and set(one.drives) & set(found)
+        ]
         if not drivers:
             return tuple(name for name in graph.metrics if name in found)
         found.update(dict.fromkeys(drivers))

@@ -32,7 +32,9 @@ def metric_without_source(graph: JourneyGraph) -> Iterator[Finding]:
         if origin is None:
             here = [one for _, other, one in places(graph) if other == name]
             if not here or any(one.from_ is None for one in here):
-                yield Finding(f"metric:{name}", f"`{name}` has no data source; write `from:` with a source or system")
+                yield Finding(
+                    f"metric:{name}", f"`{name}` has no data source; write `from:` with a source or system"
+                )
             continue
         lacking = _lacking(graph, name, origin, kind_of(graph, name))
         if lacking:

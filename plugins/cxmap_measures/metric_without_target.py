@@ -35,6 +35,9 @@ def metric_without_target(graph: JourneyGraph) -> Iterator[Finding]:
             continue
         here = [one for _, other, one in places(graph) if other == name]
         if metric.target is None and not (here and all(one.target is not None for one in here)):
-            yield Finding(f"metric:{name}", f"`{name}` has no target, so nobody can fail; write `target:`, or `watch: true`")
+            yield Finding(
+                f"metric:{name}",
+                f"`{name}` has no target, so nobody can fail; write `target:`, or `watch: true`",
+            )
         elif metric.target is not None and name in graph.journey.goals and metric.due is None:
             yield Finding(f"metric:{name}", f"goal `{name}` has a target and no date; write `due:`")

@@ -37,7 +37,10 @@ def moment_of_truth_unmeasured(
         names = list(dict.fromkeys([*touchpoint.metrics, *seen]))
         asking = [kind_of(graph, name).asks_customers for name in names]
         if not names:
-            yield Finding(touchpoint, f"`{touchpoint.id}` is a moment of truth and nothing measures it; write `metrics: [ces]`")
+            yield Finding(
+                touchpoint,
+                f"`{touchpoint.id}` is a moment of truth and nothing measures it; write `metrics: [ces]`",
+            )
         elif perception_required and True not in asking:
             if None in asking:
                 yield Unknown(f"metric:{names[asking.index(None)]}", "category")

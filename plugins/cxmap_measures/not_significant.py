@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cxmap import Estimate, Finding, JourneyGraph, Unknown, check, from_value, judge
 from cxmap_measures.kinds import Kind, Valued, kind_of, places, shown_value, used_metrics
 
+
 @check("MET010", severity="warning")
 def not_significant(graph: JourneyGraph, *, min_n: int = 30) -> Iterator[Finding | Unknown]:
     """A metric is claimed met or improved, or is to be judged, on a sample that cannot tell.
@@ -49,10 +50,13 @@ def _judge(
     now, n = here.now, int(here.n)
     target = here.target or metric.target
     if n < min_n:
-        yield Finding(element, f"`{kind.id}` = {now} rests on {n} answers; {min_n} are needed, ask more people")
+        yield Finding(
+            element, f"`{kind.id}` = {now} rests on {n} answers; {min_n} are needed, ask more people"
+        )
         return
     widest, narrowest = (
-        from_value(now.number, n, spread=kind.spread, low=kind.low, high=kind.high, widest=wide) for wide in (True, False)
+        from_value(now.number, n, spread=kind.spread, low=kind.low, high=kind.high, widest=wide)
+        for wide in (True, False)
     )
     if widest.low is None:
         yield Unknown(element, "scale")

@@ -36,4 +36,7 @@ def operations_instead_of_perception(graph: JourneyGraph) -> Iterator[Finding | 
             yield from (Unknown(f"metric:{name}", "category") for name in unsaid)
             continue
         listed = ", ".join(f"`{one.id}`" for one in kinds)
-        yield Finding(touchpoint, f"`{touchpoint.id}` is judged only by {listed}; add one that asks customers, such as ces")
+        yield Finding(
+            touchpoint,
+            f"`{touchpoint.id}` is judged only by {listed}; add one that asks customers, such as ces",
+        )

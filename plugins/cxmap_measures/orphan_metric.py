@@ -27,7 +27,9 @@ def orphan_metric(workspace: Workspace) -> Iterator[Finding]:
         call: {channel: phone}
     """
     graphs = [workspace.graph(name) for name in sorted(workspace.journeys)]
-    used = {name for graph in graphs for _, name, _ in places(graph)} | {name for graph in graphs for name in graph.journey.goals}
+    used = {name for graph in graphs for _, name, _ in places(graph)} | {
+        name for graph in graphs for name in graph.journey.goals
+    }
     seen = set()
     for graph in graphs:
         for name, metric in graph.metrics.items():
@@ -36,5 +38,6 @@ def orphan_metric(workspace: Workspace) -> Iterator[Finding]:
                 continue
             seen.add(name)
             yield Finding(
-                f"metric:{name}", f"`{name}` belongs to no touchpoint, stage or goal and drives nothing; attach it or delete it"
+                f"metric:{name}",
+                f"`{name}` belongs to no touchpoint, stage or goal and drives nothing; attach it or delete it",
             )

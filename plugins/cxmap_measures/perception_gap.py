@@ -43,5 +43,6 @@ def perception_gap(graph: JourneyGraph, *, gap: float = 2.0) -> Iterator[Finding
         for one in observed(graph, "perception_gap", touchpoint.id):
             if one.value is not None and one.low is not None and one.low.number >= gap:
                 yield Finding(
-                    touchpoint, f"at `{touchpoint.id}` a gap of {one.value} was measured between us and customers; find out why"
+                    touchpoint,
+                    f"at `{touchpoint.id}` a gap of {one.value} was measured between us and customers; find out why",
                 )

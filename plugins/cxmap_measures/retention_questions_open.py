@@ -50,4 +50,6 @@ def retention_questions_open(
     for key in keys:
         if getattr(graph.journey.evidence, key, None) is None:
             asked = QUESTIONS.get(key, key)
-            yield Finding(graph.journey, f"nothing answers {asked}; write `{key}:` under `evidence:`", data=None)
+            yield Finding(
+                graph.journey, f"nothing answers {asked}; write `{key}:` under `evidence:`", data=None
+            )

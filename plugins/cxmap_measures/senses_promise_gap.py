@@ -33,5 +33,6 @@ def senses_promise_gap(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
             yield Unknown(touchpoint, "channel")
         elif HERE & set(touchpoint.channel):
             yield Finding(
-                touchpoint, f"`{touchpoint.id}` is meant as a moment of the brand and designs none of the senses; write `senses:`"
+                touchpoint,
+                f"`{touchpoint.id}` is meant as a moment of the brand and designs none of the senses; write `senses:`",
             )

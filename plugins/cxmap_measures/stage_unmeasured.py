@@ -26,4 +26,7 @@ def stage_unmeasured(graph: JourneyGraph) -> Iterator[Finding]:
     for stage in graph.stages:
         inside = [*stage.touchpoints.values(), *graph.members(stage.id)]
         if inside and not stage.metrics and not any(one.metrics for one in inside):
-            yield Finding(stage, f"stage `{stage.id}` has no metric; write `metrics:` on it or on one of its touchpoints")
+            yield Finding(
+                stage,
+                f"stage `{stage.id}` has no metric; write `metrics:` on it or on one of its touchpoints",
+            )

@@ -9,7 +9,9 @@ from cxmap_measures.kinds import places, used_metrics
 
 
 @check("MET004", severity="warning")
-def stale_measurement(graph: JourneyGraph, as_of: date, *, factor: float = 1.5) -> Iterator[Finding | Unknown]:
+def stale_measurement(
+    graph: JourneyGraph, as_of: date, *, factor: float = 1.5
+) -> Iterator[Finding | Unknown]:
     """A metric was last measured longer ago than it should be.
 
     Decisions on old numbers are decisions on last year's customers.

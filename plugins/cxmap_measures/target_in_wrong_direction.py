@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cxmap import Finding, JourneyGraph, Unknown, check
+from cxmap import Finding, JourneyGraph, Quantity, Unknown, check
 from cxmap_measures.kinds import kind_of, places, used_metrics
 
 
@@ -29,7 +29,9 @@ def target_in_wrong_direction(graph: JourneyGraph) -> Iterator[Finding | Unknown
     """
     for name in used_metrics(graph):
         metric, better = graph.metrics[name], kind_of(graph, name).better
-        pairs = [(f"metric:{name}", metric.baseline, metric.target)]
+        pairs: list[tuple[object, Quantity | None, Quantity | None]] = [
+            (f"metric:{name}", metric.baseline, metric.target)
+        ]
         pairs += [
             (place, here.baseline, here.target or metric.target)
             for place, other, here in places(graph)

@@ -32,10 +32,19 @@ def too_many_segments(graph: JourneyGraph, *, min: int = 1, max: int = 6) -> Ite
     """
     for noun, many in (("personas", len(graph.personas)), ("segments", len(graph.segments))):
         if many > max:
-            yield Finding(graph.journey, f"{many} {noun} are more than most companies need (at most {max}); join those treated alike")
+            yield Finding(
+                graph.journey,
+                f"{many} {noun} are more than most companies need (at most {max}); join those treated alike",
+            )
     if len(graph.personas) < min and len(graph.segments) < min:
-        yield Finding(graph.journey, "there are no personas and no segments; write the main kinds of customers under `personas:`")
+        yield Finding(
+            graph.journey,
+            "there are no personas and no segments; write the main kinds of customers under `personas:`",
+        )
     shares = [one.revenue for one in graph.segments.values()]
     known = [share for share in shares if share is not None]
     if known and len(known) == len(shares) and abs(sum(known) - 1) > 0.005:
-        yield Finding(graph.journey, f"the revenue of the segments adds up to {sum(known):.0%}, not 100%; correct `revenue:`")
+        yield Finding(
+            graph.journey,
+            f"the revenue of the segments adds up to {sum(known):.0%}, not 100%; correct `revenue:`",
+        )

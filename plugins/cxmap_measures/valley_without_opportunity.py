@@ -32,9 +32,12 @@ def valley_without_opportunity(graph: JourneyGraph) -> Iterator[Finding | Unknow
         feeling = touchpoint.feels.customer
         if feeling is None or feeling > -1 or touchpoint.opportunities or touchpoint.pains:
             continue
-        around = [edge.to for edge in graph.edges_from(touchpoint.id)] + [edge.from_ for edge in graph.edges_into(touchpoint.id)]
+        around = [edge.to for edge in graph.edges_from(touchpoint.id)] + [
+            edge.from_ for edge in graph.edges_into(touchpoint.id)
+        ]
         others = [graph.touchpoint(name).feels.customer for name in around if graph.has(name)]
         if all(other is None or other >= feeling for other in others):
             yield Finding(
-                touchpoint, f"`{touchpoint.id}` is a low point ({feeling:+g}) and nobody has an idea for it; write `opportunities:`"
+                touchpoint,
+                f"`{touchpoint.id}` is a low point ({feeling:+g}) and nobody has an idea for it; write `opportunities:`",
             )

@@ -55,7 +55,9 @@ def _impact(graph: JourneyGraph, touchpoint: "Touchpoint", visits: float) -> flo
     """Visits times severity, more where those who bring the revenue pass."""
     severity = sum(WEIGHT[pain.severity] for pain in touchpoint.pains)
     passing = {
-        persona.segment for persona in graph.personas if persona.segment and touchpoint.id in reachable(graph, persona=persona.id)
+        persona.segment
+        for persona in graph.personas
+        if persona.segment and touchpoint.id in reachable(graph, persona=persona.id)
     }
     revenue = sum(graph.segments[name].revenue or 0.0 for name in sorted(passing) if name in graph.segments)
     return visits * severity * (1 + revenue)

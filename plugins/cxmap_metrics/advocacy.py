@@ -14,13 +14,21 @@ def promoter_score(tally: Tally) -> Estimate:
     detractors = answers.count(lambda score: score <= 6)
     n = answers.n
     details = {"promoters": promoters, "passives": n - promoters - detractors, "detractors": detractors}
-    return net(promoters, detractors, n, answers.excluded, details={name: float(k) for name, k in details.items()})
+    return net(
+        promoters, detractors, n, answers.excluded, details={name: float(k) for name, k in details.items()}
+    )
 
 
 @metric(
-    "nps", title="Net Promoter Score", unit="points", range=(-100, 100), category="advocacy",
-    inputs=[_RECOMMEND], spread="net", once=True,
-)  # fmt: skip
+    "nps",
+    title="Net Promoter Score",
+    unit="points",
+    range=(-100, 100),
+    category="advocacy",
+    inputs=[_RECOMMEND],
+    spread="net",
+    once=True,
+)
 def nps(tally: Tally) -> Estimate:
     """How many customers would recommend us, less how many would not.
 
@@ -38,9 +46,15 @@ def nps(tally: Tally) -> Estimate:
 
 
 @metric(
-    "enps", title="Employee NPS", unit="points", range=(-100, 100), category="employee-engagement",
-    inputs=[_RECOMMEND], spread="net", once=True,
-)  # fmt: skip
+    "enps",
+    title="Employee NPS",
+    unit="points",
+    range=(-100, 100),
+    category="employee-engagement",
+    inputs=[_RECOMMEND],
+    spread="net",
+    once=True,
+)
 def enps(tally: Tally) -> Estimate:
     """How many employees would recommend us as a place to work, less how many would not.
 
@@ -56,9 +70,15 @@ def enps(tally: Tally) -> Estimate:
 
 
 @metric(
-    "word_of_mouth", title="Word-of-mouth reach", unit="posts", range=(None, None), category="advocacy",
-    cls="revenue", people=False, inputs=[Input("experience", "word", about="positive or negative")],
-)  # fmt: skip
+    "word_of_mouth",
+    title="Word-of-mouth reach",
+    unit="posts",
+    range=(None, None),
+    category="advocacy",
+    cls="revenue",
+    people=False,
+    inputs=[Input("experience", "word", about="positive or negative")],
+)
 def word_of_mouth(tally: Tally, *, positive: float = 0.30, negative: float = 0.45) -> Estimate:
     """How many more good than bad experiences customers will post about.
 
@@ -76,4 +96,10 @@ def word_of_mouth(tally: Tally, *, positive: float = 0.30, negative: float = 0.4
     if not good + bad:
         return Estimate(None, excluded=left_out, warnings=("no data",))
     details = {"positive": float(good), "negative": float(bad)}
-    return Estimate(positive * good - negative * bad, n=good + bad, excluded=left_out, method="planning figure", details=details)
+    return Estimate(
+        positive * good - negative * bad,
+        n=good + bad,
+        excluded=left_out,
+        method="planning figure",
+        details=details,
+    )

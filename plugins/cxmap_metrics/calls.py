@@ -15,15 +15,26 @@ _WAIT = [Input("wait_s", "duration", 0), Input("answered", "flag")]
 def handling(present: frozenset[str], options: Mapping[str, object]) -> Rows:
     """One row per handled contact: talk, hold and after-call work together."""
     parts = ["talk_s", *(f"COALESCE({name}, 0)" for name in ("hold_s", "acw_s") if name in present)]
-    return Rows(f"SELECT {{dims}}{' + '.join(parts)} AS handled FROM {{rows}} AS r WHERE talk_s IS NOT NULL", ("handled",))
+    return Rows(
+        f"SELECT {{dims}}{' + '.join(parts)} AS handled FROM {{rows}} AS r WHERE talk_s IS NOT NULL",
+        ("handled",),
+    )
 
 
 @metric(
-    "aht", title="Average handle time", unit="seconds", range=(0, None), better="neutral", cls="cost", rows=handling,
+    "aht",
+    title="Average handle time",
+    unit="seconds",
+    range=(0, None),
+    better="neutral",
+    cls="cost",
+    rows=handling,
     inputs=[
-        Input("talk_s", "duration", 0), Input("hold_s", "duration", 0, required=False), Input("acw_s", "duration", 0, required=False),
+        Input("talk_s", "duration", 0),
+        Input("hold_s", "duration", 0, required=False),
+        Input("acw_s", "duration", 0, required=False),
     ],
-)  # fmt: skip
+)
 def aht(tally: Tally, *, concurrency: float = 1.0) -> Estimate:
     """How long a contact keeps an agent busy.
 
@@ -42,16 +53,23 @@ def aht(tally: Tally, *, concurrency: float = 1.0) -> Estimate:
 def answers(present: frozenset[str], options: Mapping[str, object]) -> Rows:
     """One row per call: answered, and inside the threshold."""
     return Rows(
-        f"""SELECT {{dims}}answered AS answered, CASE WHEN wait_s <= {span(options, 'threshold')} THEN 1 ELSE 0 END AS inside
+        f"""SELECT {{dims}}answered AS answered, CASE WHEN wait_s <= {span(options, "threshold")} THEN 1 ELSE 0 END AS inside
         FROM {{rows}} AS r WHERE wait_s IS NOT NULL AND answered IS NOT NULL""",
         ("answered", "inside"),
     )
 
 
 @metric(
-    "service_level", title="Service level", unit="% in y seconds", range=(0, 100), cls="cost", spread="proportion",
-    people=False, inputs=_WAIT, rows=answers,
-)  # fmt: skip
+    "service_level",
+    title="Service level",
+    unit="% in y seconds",
+    range=(0, 100),
+    cls="cost",
+    spread="proportion",
+    people=False,
+    inputs=_WAIT,
+    rows=answers,
+)
 def service_level(tally: Tally, *, threshold: Duration = seconds(20), variant: int = 4) -> Estimate:
     """What share of calls is answered in time.
 
@@ -78,13 +96,22 @@ def service_level(tally: Tally, *, threshold: Duration = seconds(20), variant: i
 
 def waits(present: frozenset[str], options: Mapping[str, object]) -> Rows:
     """One row per answered call: the wait."""
-    return Rows("SELECT {dims}wait_s AS waited FROM {rows} AS r WHERE answered = 1 AND wait_s IS NOT NULL", ("waited",))
+    return Rows(
+        "SELECT {dims}wait_s AS waited FROM {rows} AS r WHERE answered = 1 AND wait_s IS NOT NULL",
+        ("waited",),
+    )
 
 
 @metric(
-    "asa", title="Average speed of answer", unit="seconds", range=(0, None), better="lower", cls="cost", inputs=_WAIT,
+    "asa",
+    title="Average speed of answer",
+    unit="seconds",
+    range=(0, None),
+    better="lower",
+    cls="cost",
+    inputs=_WAIT,
     rows=waits,
-)  # fmt: skip
+)
 def asa(tally: Tally) -> Estimate:
     """How long callers wait until somebody answers.
 
@@ -102,15 +129,21 @@ def asa(tally: Tally) -> Estimate:
 def given_up(present: frozenset[str], options: Mapping[str, object]) -> Rows:
     """One row per call: 1 given up, 0 answered, -1 given up at once."""
     return Rows(
-        f"""SELECT {{dims}}CASE WHEN answered = 1 THEN 0 WHEN wait_s < {span(options, 'short')} THEN -1 ELSE 1 END AS gone
+        f"""SELECT {{dims}}CASE WHEN answered = 1 THEN 0 WHEN wait_s < {span(options, "short")} THEN -1 ELSE 1 END AS gone
         FROM {{rows}} AS r WHERE wait_s IS NOT NULL AND answered IS NOT NULL""",
         ("gone",),
     )
 
 
 @metric(
-    "abandonment", title="Call abandonment", range=(0, 100), better="lower", spread="proportion", inputs=_WAIT, rows=given_up,
-)  # fmt: skip
+    "abandonment",
+    title="Call abandonment",
+    range=(0, 100),
+    better="lower",
+    spread="proportion",
+    inputs=_WAIT,
+    rows=given_up,
+)
 def abandonment(tally: Tally, *, short: Duration = seconds(5)) -> Estimate:
     """What share of callers gives up.
 
@@ -139,9 +172,13 @@ def replies(present: frozenset[str], options: Mapping[str, object]) -> Rows:
 
 
 @metric(
-    "response_time", title="Response-time attainment", range=(0, 100), spread="proportion", rows=replies,
+    "response_time",
+    title="Response-time attainment",
+    range=(0, 100),
+    spread="proportion",
+    rows=replies,
     inputs=[Input("request_ts", "time", meaning="time"), Input("reply_ts", "time", required=False)],
-)  # fmt: skip
+)
 def response_time(tally: Tally, *, expected: Duration = seconds(600)) -> Estimate:
     """What share of requests is answered as fast as customers expect.
 

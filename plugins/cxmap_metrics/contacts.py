@@ -11,6 +11,7 @@ from cxmap import (
     Duration,
     Estimate,
     Input,
+    Number,
     Rows,
     Tally,
     days,
@@ -37,7 +38,9 @@ def _same(present: frozenset[str]) -> str:
 def issues(present: frozenset[str], options: Mapping[str, object]) -> Rows:
     """One row per issue: 1 solved in the first contact, 0 not, -1 when the window is still open."""
     if "resolved" in present:
-        return Rows("SELECT {dims}resolved AS solved FROM {rows} AS r WHERE resolved IS NOT NULL", ("solved",))
+        return Rows(
+            "SELECT {dims}resolved AS solved FROM {rows} AS r WHERE resolved IS NOT NULL", ("solved",)
+        )
     window, same = span(options, "window"), _same(present)
     solvable = "AND (solvable IS NULL OR solvable = 1)" if "solvable" in present else ""
     return Rows(
@@ -54,13 +57,21 @@ def issues(present: frozenset[str], options: Mapping[str, object]) -> Rows:
 
 
 @metric(
-    "fcr", title="First contact resolution", range=(0, 100), category="product-quality", spread="proportion", rows=issues,
+    "fcr",
+    title="First contact resolution",
+    range=(0, 100),
+    category="product-quality",
+    spread="proportion",
+    rows=issues,
     inputs=[
-        replace(_CONTACT[0], required=False), replace(_CONTACT[1], required=False), _CONTACT[2],
-        Input("contact_id", "id", required=False), Input("resolved", "flag", required=False, about="answer to a survey: was it solved?"),
+        replace(_CONTACT[0], required=False),
+        replace(_CONTACT[1], required=False),
+        _CONTACT[2],
+        Input("contact_id", "id", required=False),
+        Input("resolved", "flag", required=False, about="answer to a survey: was it solved?"),
         Input("solvable", "flag", required=False, about="could the first level solve it at all (net FCR)"),
     ],
-)  # fmt: skip
+)
 def fcr(tally: Tally, *, window: Duration = days(7)) -> Estimate:
     """What share of problems is solved in the first contact.
 
@@ -94,9 +105,15 @@ def repeats(present: frozenset[str], options: Mapping[str, object]) -> Rows:
 
 
 @metric(
-    "repeat_contact", title="Repeat contact rate", range=(0, 100), better="lower", category="product-quality",
-    spread="proportion", inputs=_CONTACT, rows=repeats,
-)  # fmt: skip
+    "repeat_contact",
+    title="Repeat contact rate",
+    range=(0, 100),
+    better="lower",
+    category="product-quality",
+    spread="proportion",
+    inputs=_CONTACT,
+    rows=repeats,
+)
 def repeat_contact(tally: Tally, *, window: Duration = days(7)) -> Estimate:
     """What share of contacts follows an earlier one of the same customer about the same thing.
 
@@ -108,12 +125,14 @@ def repeat_contact(tally: Tally, *, window: Duration = days(7)) -> Estimate:
 
     Source: common practice; the definition is not standard.
     """
-    pairs = {(int(str(repeated)), int(str(contacts))): n for (repeated, contacts), n in tally}
+    pairs: dict[tuple[Number, ...], int] = {
+        (int(str(repeated)), int(str(contacts))): n for (repeated, contacts), n in tally
+    }
     k = sum(repeated * n for (repeated, _), n in pairs.items())
     contacts = sum(count * n for (_, count), n in pairs.items())
-    estimate = proportion(k, contacts, tally.excluded)
+    estimate = proportion(int(k), int(contacts), tally.excluded)
     if contacts > 1.5 * tally.n:
-        clustered = ratio({key: n for key, n in pairs.items()}, contacts, tally.excluded, scale=100)
+        clustered = ratio(pairs, int(contacts), tally.excluded, scale=100)
         return replace(clustered, method=f"{clustered.method} by customer")
     return estimate
 
@@ -121,7 +140,9 @@ def repeat_contact(tally: Tally, *, window: Duration = days(7)) -> Estimate:
 def hand_overs(present: frozenset[str], options: Mapping[str, object]) -> Rows:
     """One row per contact: how often it went to another agent."""
     if "transfers" in present:
-        return Rows("SELECT {dims}transfers AS moved FROM {rows} AS r WHERE transfers IS NOT NULL", ("moved",))
+        return Rows(
+            "SELECT {dims}transfers AS moved FROM {rows} AS r WHERE transfers IS NOT NULL", ("moved",)
+        )
     return Rows(
         """
         SELECT {dims}SUM(CASE WHEN last_agent IS NOT NULL AND agent <> last_agent THEN 1 ELSE 0 END) AS moved
@@ -135,12 +156,19 @@ def hand_overs(present: frozenset[str], options: Mapping[str, object]) -> Rows:
 
 
 @metric(
-    "transfers", title="Transfers per contact", unit="count", range=(0, None), better="lower", rows=hand_overs,
+    "transfers",
+    title="Transfers per contact",
+    unit="count",
+    range=(0, None),
+    better="lower",
+    rows=hand_overs,
     inputs=[
-        Input("contact_id", "id", required=False), Input("agent", "id", required=False),
-        Input("ts", "time", required=False, meaning="time"), Input("transfers", "integer", 0, None, required=False),
+        Input("contact_id", "id", required=False),
+        Input("agent", "id", required=False),
+        Input("ts", "time", required=False, meaning="time"),
+        Input("transfers", "integer", 0, None, required=False),
     ],
-)  # fmt: skip
+)
 def transfers(tally: Tally) -> Estimate:
     """How often a customer is passed on in one contact.
 
@@ -168,9 +196,15 @@ MULTIPLIERS = {
 
 
 @metric(
-    "escalation_cost", title="Escalation cost", unit="goodwill-equivalents", range=(0, None), better="lower", cls="cost",
-    people=False, inputs=[Input("level", "word", about="goodwill, bbb or small-claims")],
-)  # fmt: skip
+    "escalation_cost",
+    title="Escalation cost",
+    unit="goodwill-equivalents",
+    range=(0, None),
+    better="lower",
+    cls="cost",
+    people=False,
+    inputs=[Input("level", "word", about="goodwill, bbb or small-claims")],
+)
 def escalation_cost(tally: Tally, *, measure: Literal["dollars", "time"] = "dollars") -> Estimate:
     """What complaints cost that went to somebody outside, counted in goodwill gestures.
 
@@ -192,7 +226,10 @@ def escalation_cost(tally: Tally, *, measure: Literal["dollars", "time"] = "doll
         return Estimate(None, excluded=excluded, method="poisson bootstrap", warnings=("no data",))
     cost = float(sum(multipliers[level] * count for level, count in counts.items()))
     random = Random(0)
-    draws = [sum(multipliers[level] * poisson(random, count) for level, count in counts.items()) for _ in range(2000)]
+    draws = [
+        sum(multipliers[level] * poisson(random, count) for level, count in counts.items())
+        for _ in range(2000)
+    ]
     low, high = percentiles(draws) or (None, None)
     details = {level: float(count) for level, count in counts.items()}
     return Estimate(cost, low, high, n, excluded, "poisson bootstrap", None, small(n), details)

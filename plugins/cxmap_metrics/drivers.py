@@ -29,14 +29,18 @@ def correlations(rows: Mapping[tuple[float, ...], int]) -> Matrix | None:
     sizes = [sqrt(products[i][i]) for i in range(width)]
     if any(size < 1e-12 for size in sizes):
         return None
-    return [[products[min(i, j)][max(i, j)] / (sizes[i] * sizes[j]) for j in range(width)] for i in range(width)]
+    return [
+        [products[min(i, j)][max(i, j)] / (sizes[i] * sizes[j]) for j in range(width)] for i in range(width)
+    ]
 
 
 def lmg(matrix: Matrix) -> list[float]:
     """Each driver's mean gain of R2 over every order of entering them; column 0 is the outcome."""
     k = len(matrix) - 1
     fits = {
-        frozenset(chosen): explained(matrix, chosen) for size in range(k + 1) for chosen in combinations(range(1, k + 1), size)
+        frozenset(chosen): explained(matrix, chosen)
+        for size in range(k + 1)
+        for chosen in combinations(range(1, k + 1), size)
     }
     shares = []
     for driver in range(1, k + 1):
@@ -71,9 +75,14 @@ def importances(matrix: Matrix) -> list[float]:
 
 
 @metric(
-    "key_drivers", title="Key driver analysis", unit="% of R2", better="-", category="method", range=(0, 100),
+    "key_drivers",
+    title="Key driver analysis",
+    unit="% of R2",
+    better="-",
+    category="method",
+    range=(0, 100),
     inputs=[Input("outcome", "number"), *(Input(name, "number", required=False) for name in NAMES)],
-)  # fmt: skip
+)
 def key_drivers(tally: Tally, *, draws: int = 1000) -> Estimate:
     """Which of several ratings explains most of the outcome. Correlation is not causation.
 
@@ -90,7 +99,11 @@ def key_drivers(tally: Tally, *, draws: int = 1000) -> Estimate:
     Source: Lindeman, Merenda and Gold 1980; Johnson, Multivariate Behavioral Research, 2000; Thomas, Zumbo, Kwan and
     Schweitzer, same journal, 2014, advise the exact shares.
     """
-    used = [index for index in range(1, len(NAMES) + 1) if any(len(key) > index and key[index] is not None for key, _ in tally)]
+    used = [
+        index
+        for index in range(1, len(NAMES) + 1)
+        if any(len(key) > index and key[index] is not None for key, _ in tally)
+    ]
     complete = tally.complete(0, *used) if used else Tally({}, tally.excluded + tally.n)
     rows: dict[tuple[float, ...], int] = {}
     for key, count in complete:
@@ -99,7 +112,11 @@ def key_drivers(tally: Tally, *, draws: int = 1000) -> Estimate:
     varying = [p for p in range(1, len(used) + 1) if len({key[p] for key in rows}) > 1]
     n, k = sum(rows.values()), len(varying)
     if not k or n < 10 * k:
-        reason = f"{n} complete rows are too few for {k} drivers; {10 * k} are needed" if k else "no driver changes"
+        reason = (
+            f"{n} complete rows are too few for {k} drivers; {10 * k} are needed"
+            if k
+            else "no driver changes"
+        )
         return Estimate(None, n=n, excluded=complete.excluded, method="lmg", warnings=(reason,))
     kept = [(0, *varying)]
     narrow: dict[tuple[float, ...], int] = {}
@@ -116,7 +133,9 @@ def _number(value: Number | str | None) -> float:
     return float(value)
 
 
-def _decomposed(rows: Mapping[tuple[float, ...], int], names: Sequence[str], excluded: int, draws: int) -> Estimate:
+def _decomposed(
+    rows: Mapping[tuple[float, ...], int], names: Sequence[str], excluded: int, draws: int
+) -> Estimate:
     n, method = sum(rows.values()), "lmg" if len(names) <= MOST_EXACT else "relative weights"
     matrix = correlations(rows)
     if matrix is None:
@@ -133,7 +152,9 @@ def _decomposed(rows: Mapping[tuple[float, ...], int], names: Sequence[str], exc
     return Estimate(100 * total, None, None, n, excluded, method, None, tuple(warnings), details)
 
 
-def _share_bounds(rows: Mapping[tuple[float, ...], int], k: int, draws: int) -> list[tuple[float, float] | None]:
+def _share_bounds(
+    rows: Mapping[tuple[float, ...], int], k: int, draws: int
+) -> list[tuple[float, float] | None]:
     """Bootstrap bounds of each share, with as many draws as stay quick."""
     keys = sorted(rows)
     weights = [rows[key] for key in keys]

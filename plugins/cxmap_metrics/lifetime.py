@@ -16,12 +16,20 @@ def simple_value(margin: float, retention: float) -> float:
         ValueError: nobody ever leaves, so the value has no end.
     """
     if not 0 <= retention < 1:
-        raise ValueError(f"a retention of {retention:.1%} has no finite lifetime; measure it over a longer period")
+        raise ValueError(
+            f"a retention of {retention:.1%} has no finite lifetime; measure it over a longer period"
+        )
     return margin / (1 - retention)
 
 
 def discounted_value(
-    margin: float, retention: float, discount: float, acquisition: float = 0, horizon: int = 0, *, immediate: bool = False
+    margin: float,
+    retention: float,
+    discount: float,
+    acquisition: float = 0,
+    horizon: int = 0,
+    *,
+    immediate: bool = False,
 ) -> float:
     """The margins to come, discounted, less what it cost to win the customer.
 
@@ -39,9 +47,15 @@ def discounted_value(
 
 
 @metric(
-    "clv", title="Customer lifetime value (simple)", unit="currency", range=(0, None), category="loyalty-retention-churn",
-    cls="revenue", inputs=_SPELLS, rows=kept_customers,
-)  # fmt: skip
+    "clv",
+    title="Customer lifetime value (simple)",
+    unit="currency",
+    range=(0, None),
+    category="loyalty-retention-churn",
+    cls="revenue",
+    inputs=_SPELLS,
+    rows=kept_customers,
+)
 def clv(
     tally: Tally, *, margin: float = 0.0, period: Duration = days(365), grace: Duration = days(30)
 ) -> Estimate:
@@ -59,13 +73,25 @@ def clv(
 
 
 @metric(
-    "clv_discounted", title="Customer lifetime value (discounted)", unit="currency", category="loyalty-retention-churn",
-    cls="revenue", inputs=_SPELLS, rows=kept_customers,
-)  # fmt: skip
+    "clv_discounted",
+    title="Customer lifetime value (discounted)",
+    unit="currency",
+    category="loyalty-retention-churn",
+    cls="revenue",
+    inputs=_SPELLS,
+    rows=kept_customers,
+)
 def clv_discounted(
-    tally: Tally, *, margin: float = 0.0, discount: float = 0.1, acquisition: float = 0.0, horizon: int = 0,
-    immediate: bool = False, period: Duration = days(365), grace: Duration = days(30),
-) -> Estimate:  # fmt: skip
+    tally: Tally,
+    *,
+    margin: float = 0.0,
+    discount: float = 0.1,
+    acquisition: float = 0.0,
+    horizon: int = 0,
+    immediate: bool = False,
+    period: Duration = days(365),
+    grace: Duration = days(30),
+) -> Estimate:
     """What a customer brings over the expected lifetime, in today's money.
 
     Formula: m*r/(1+d-r) - AC, first margin after one period; immediate: m*(1+d)/(1+d-r) - AC;
@@ -79,32 +105,49 @@ def clv_discounted(
     Source: Gupta and Lehmann, Customers as Assets, 2003.
     """
     return _at_both_ends(
-        tally, margin, lambda r: discounted_value(margin, r, discount, acquisition, horizon, immediate=immediate)
+        tally,
+        margin,
+        lambda r: discounted_value(margin, r, discount, acquisition, horizon, immediate=immediate),
     )
 
 
 def _at_both_ends(tally: Tally, margin: float, value: object) -> Estimate:
     if not margin:
-        raise ValueError("no margin is given; write `options: {margin: ..}`, the margin a customer brings in a year")
+        raise ValueError(
+            "no margin is given; write `options: {margin: ..}`, the margin a customer brings in a year"
+        )
     if not callable(value):
         raise TypeError("value is not a function of the retention")
     kept = proportion(tally.count(lambda kept: kept == 1), tally.n, tally.excluded)
     if kept.value is None or kept.low is None or kept.high is None:
         return replace(kept, method="retention interval")
     low, middle, high = (value(share / 100) for share in (kept.low, kept.value, kept.high))
-    return replace(kept, value=middle, low=low, high=high, method="retention interval", error=None, details={"retention": kept.value})
+    return replace(
+        kept,
+        value=middle,
+        low=low,
+        high=high,
+        method="retention interval",
+        error=None,
+        details={"retention": kept.value},
+    )
 
 
 @metric(
-    "vulnerability", title="Vulnerability index", unit="% of revenue", range=(0, 100), better="lower",
-    category="loyalty-retention-churn", cls="revenue",
+    "vulnerability",
+    title="Vulnerability index",
+    unit="% of revenue",
+    range=(0, 100),
+    better="lower",
+    category="loyalty-retention-churn",
+    cls="revenue",
     inputs=[
         Input("sat", "integer", 1, 5, about="satisfied"),
         Input("repeat", "integer", 1, 5, about="would buy again"),
         Input("recommend", "integer", 1, 5, about="would recommend"),
         Input("revenue", "number", 0, None, required=False),
     ],
-)  # fmt: skip
+)
 def vulnerability(tally: Tally) -> Estimate:
     """What share of revenue comes from customers who may leave.
 

@@ -29,7 +29,15 @@ class Move:
     transfer: bool = False
 
 
-@metric("effort_path", title="Effort per path (EFF)", unit="effort points", range=(0, None), better="lower", category="satisfaction", people=False)
+@metric(
+    "effort_path",
+    title="Effort per path (EFF)",
+    unit="effort points",
+    range=(0, None),
+    better="lower",
+    category="satisfaction",
+    people=False,
+)
 def effort_path(steps: Iterable[Step], moves: Iterable[Move] = ()) -> Estimate:
     """How much effort a way through the journey takes.
 
@@ -45,13 +53,23 @@ def effort_path(steps: Iterable[Step], moves: Iterable[Move] = ()) -> Estimate:
     """
     path = list(steps)
     effort = sum(
-        one.base + 0.5 * one.items + 2 * one.identifies + one.minutes_late / 10 + 3 * one.known_again for one in path
+        one.base + 0.5 * one.items + 2 * one.identifies + one.minutes_late / 10 + 3 * one.known_again
+        for one in path
     )
     effort += sum(2 * one.channel_switch + 1 * one.owner_change + 3 * one.transfer for one in moves)
     return Estimate(effort if path else None, n=len(path), method="map")
 
 
-@metric("visits", title="Expected visits and reach", unit="count", range=(0, None), better="-", category="method", cls="", people=False)
+@metric(
+    "visits",
+    title="Expected visits and reach",
+    unit="count",
+    range=(0, None),
+    better="-",
+    category="method",
+    cls="",
+    people=False,
+)
 def visits(start: Mapping[str, float], shares: Mapping[tuple[str, str], float], at: str) -> Estimate:
     """How often a customer is expected to pass a touchpoint.
 
@@ -69,7 +87,9 @@ def visits(start: Mapping[str, float], shares: Mapping[tuple[str, str], float], 
     return Estimate(expected.get(at, 0.0), method="markov chain", details=expected)
 
 
-def expected_visits(start: Mapping[str, float], shares: Mapping[tuple[str, str], float]) -> dict[str, float] | None:
+def expected_visits(
+    start: Mapping[str, float], shares: Mapping[tuple[str, str], float]
+) -> dict[str, float] | None:
     """Expected visits of every touchpoint; none when nobody can get out of a loop."""
     names = sorted({*start, *(name for way in shares for name in way)})
     index = {name: number for number, name in enumerate(names)}
@@ -82,7 +102,15 @@ def expected_visits(start: Mapping[str, float], shares: Mapping[tuple[str, str],
     return dict(zip(names, found, strict=True))
 
 
-@metric("silo_index", title="Silo index", range=(0, 100), better="lower", category="method", cls="cost", people=False)
+@metric(
+    "silo_index",
+    title="Silo index",
+    range=(0, 100),
+    better="lower",
+    category="method",
+    cls="cost",
+    people=False,
+)
 def silo_index(holders: Mapping[str, Iterable[str]], feeds: Iterable[tuple[str, str]]) -> Estimate:
     """How much of the data about customers is shut up in systems that do not talk to each other.
 
@@ -102,7 +130,9 @@ def silo_index(holders: Mapping[str, Iterable[str]], feeds: Iterable[tuple[str, 
             shares[item] = _largest_group(systems, pairs) / len(systems)
     if not shares:
         return Estimate(None, method="map", warnings=("no systems",))
-    return Estimate(100 * (1 - sum(shares.values()) / len(shares)), n=len(shares), method="map", details=shares)
+    return Estimate(
+        100 * (1 - sum(shares.values()) / len(shares)), n=len(shares), method="map", details=shares
+    )
 
 
 def _largest_group(systems: set[str], feeds: list[tuple[str, str]]) -> int:

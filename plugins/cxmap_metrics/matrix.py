@@ -67,4 +67,7 @@ def _rotate(a: Matrix, vectors: Matrix, p: int, q: int) -> None:
         a[k][p], a[k][q] = c * a[k][p] - s * a[k][q], s * a[k][p] + c * a[k][q]
     for k in range(n):
         a[p][k], a[q][k] = c * a[p][k] - s * a[q][k], s * a[p][k] + c * a[q][k]
-        vectors[k][p], vectors[k][q] = c * vectors[k][p] - s * vectors[k][q], s * vectors[k][p] + c * vectors[k][q]
+        vectors[k][p], vectors[k][q] = (
+            c * vectors[k][p] - s * vectors[k][q],
+            s * vectors[k][p] + c * vectors[k][q],
+        )

@@ -8,14 +8,32 @@ from dataclasses import dataclass, replace
 from cxmap import Estimate, Input, Tally, change, mean, metric, small, wilson
 
 GROUPS = {
-    "expectation": "expectation", "customer-error": "expectation", "employee": "employee", "policy": "company",
-    "process": "company", "product": "company", "billing": "company", "technical": "company", "system": "company",
-    "marketing": "company", "culture": "company", "company": "company",
-}  # fmt: skip
+    "expectation": "expectation",
+    "customer-error": "expectation",
+    "employee": "employee",
+    "policy": "company",
+    "process": "company",
+    "product": "company",
+    "billing": "company",
+    "technical": "company",
+    "system": "company",
+    "marketing": "company",
+    "culture": "company",
+    "company": "company",
+}
 TARP = {"expectation": (20.0, 30.0), "employee": (20.0, 20.0), "company": (40.0, 60.0)}
 
 
-@metric("kpi", title="Generic KPI", unit="", better="-", category="operational", cls="", people=False, inputs=[Input("value", "number")])
+@metric(
+    "kpi",
+    title="Generic KPI",
+    unit="",
+    better="-",
+    category="operational",
+    cls="",
+    people=False,
+    inputs=[Input("value", "number")],
+)
 def kpi(tally: Tally) -> Estimate:
     """A number of your own; only its target, direction and freshness are looked at.
 
@@ -27,10 +45,24 @@ def kpi(tally: Tally) -> Estimate:
     """
     values = tally.complete(0)
     estimate = mean(values.numbers(), values.excluded)
-    return replace(estimate, low=None, high=None, error=None, method="as given", warnings=estimate.warnings if estimate.value is None else ())
+    return replace(
+        estimate,
+        low=None,
+        high=None,
+        error=None,
+        method="as given",
+        warnings=estimate.warnings if estimate.value is None else (),
+    )
 
 
-@metric("root_cause_mix", title="Root-cause mix", better="-", category="method", range=(0, 100), inputs=[Input("cause", "word")])
+@metric(
+    "root_cause_mix",
+    title="Root-cause mix",
+    better="-",
+    category="method",
+    range=(0, 100),
+    inputs=[Input("cause", "word")],
+)
 def root_cause_mix(tally: Tally) -> Estimate:
     """Who causes the trouble: customers' expectations, employees, or the company's own products and processes.
 
@@ -51,7 +83,9 @@ def root_cause_mix(tally: Tally) -> Estimate:
     excluded = tally.excluded + tally.n - n
     details = {f"count_{name}": float(count) for name, count in counts.items()}
     if n < 8:
-        return Estimate(None, None, None, n, excluded, "wilson", None, ("fewer than eight causes: counts only",), details)
+        return Estimate(
+            None, None, None, n, excluded, "wilson", None, ("fewer than eight causes: counts only",), details
+        )
     for name, count in counts.items():
         share = 100 * count / n
         low, high = wilson(count, n)
@@ -59,7 +93,15 @@ def root_cause_mix(tally: Tally) -> Estimate:
         details |= {name: share, f"{name}_low": 100 * low, f"{name}_high": 100 * high}
         details[f"{name}_off"] = share - min(max(share, least), most)
     return Estimate(
-        details["company"], details["company_low"], details["company_high"], n, excluded, "wilson", None, small(n), details
+        details["company"],
+        details["company_low"],
+        details["company_high"],
+        n,
+        excluded,
+        "wilson",
+        None,
+        small(n),
+        details,
     )
 
 
@@ -74,7 +116,15 @@ class Component:
     weight: float = 1.0
 
 
-@metric("scorecard", title="Balanced scorecard", unit="0..100", category="method", cls="", range=(0, 100), people=False)
+@metric(
+    "scorecard",
+    title="Balanced scorecard",
+    unit="0..100",
+    category="method",
+    cls="",
+    range=(0, 100),
+    people=False,
+)
 def scorecard(components: Iterable[Component]) -> Estimate:
     """How much of the way to all targets has been gone.
 
@@ -98,7 +148,14 @@ def scorecard(components: Iterable[Component]) -> Estimate:
         total, weights = total + one.weight * attained, weights + one.weight
     warnings = tuple(f"no attainment for {gap}" for gap in gaps)
     value = 100 * total / weights if weights else None
-    return Estimate(value, n=len(details), excluded=len(gaps), method="weighted attainment", warnings=warnings, details=details)
+    return Estimate(
+        value,
+        n=len(details),
+        excluded=len(gaps),
+        method="weighted attainment",
+        warnings=warnings,
+        details=details,
+    )
 
 
 @metric("delta", title="Delta analysis", unit="as metric", better="-", category="method", people=False)

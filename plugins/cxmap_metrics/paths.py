@@ -9,6 +9,7 @@ from cxmap import (
     Duration,
     Estimate,
     Input,
+    Number,
     Rows,
     Tally,
     days,
@@ -54,9 +55,15 @@ def steps_on(present: frozenset[str], options: Mapping[str, object]) -> Rows:
 
 
 @metric(
-    "conversion", title="Stage conversion", range=(0, 100), cls="revenue", spread="proportion", rows=steps_on, at="touchpoint",
+    "conversion",
+    title="Stage conversion",
+    range=(0, 100),
+    cls="revenue",
+    spread="proportion",
+    rows=steps_on,
+    at="touchpoint",
     inputs=[*(replace(one, required=False) for one in _VISIT), Input("converted", "flag", required=False)],
-)  # fmt: skip
+)
 def conversion(tally: Tally, *, to: tuple[str, ...] = (), window: Duration = days(30)) -> Estimate:
     """What share of customers goes on to the next stage.
 
@@ -98,9 +105,16 @@ def last_steps(present: frozenset[str], options: Mapping[str, object]) -> Rows:
 
 
 @metric(
-    "drop_off", title="Drop-off per touchpoint", range=(0, 100), better="lower", cls="revenue", spread="proportion",
-    inputs=_VISIT, rows=last_steps, at="touchpoint",
-)  # fmt: skip
+    "drop_off",
+    title="Drop-off per touchpoint",
+    range=(0, 100),
+    better="lower",
+    cls="revenue",
+    spread="proportion",
+    inputs=_VISIT,
+    rows=last_steps,
+    at="touchpoint",
+)
 def drop_off(tally: Tally, *, ends: tuple[str, ...] = (), timeout: Duration | None = None) -> Estimate:
     """What share of customers who come here goes no further.
 
@@ -141,12 +155,21 @@ def stays(present: frozenset[str], options: Mapping[str, object]) -> Rows:
 
 
 @metric(
-    "time_in_stage", title="Time in stage", unit="duration", range=(0, None), better="lower", rows=stays, at="stage",
+    "time_in_stage",
+    title="Time in stage",
+    unit="duration",
+    range=(0, None),
+    better="lower",
+    rows=stays,
+    at="stage",
     inputs=[
-        Input("case_id", "id", required=False, meaning="case"), Input("stage", "word", required=False, meaning="stage"),
-        Input("ts", "time", required=False, meaning="time"), Input("entered", "time", required=False), Input("left_at", "time", required=False),
+        Input("case_id", "id", required=False, meaning="case"),
+        Input("stage", "word", required=False, meaning="stage"),
+        Input("ts", "time", required=False, meaning="time"),
+        Input("entered", "time", required=False),
+        Input("left_at", "time", required=False),
     ],
-)  # fmt: skip
+)
 def time_in_stage(tally: Tally) -> Estimate:
     """How long customers spend in a stage.
 
@@ -161,7 +184,7 @@ def time_in_stage(tally: Tally) -> Estimate:
 
     Source: ours.
     """
-    closed: dict[int | float, int] = {}
+    closed: dict[Number, int] = {}
     ended: dict[tuple[float, bool], int] = {}
     excluded = tally.excluded
     for (stayed, over), count in tally:
@@ -173,12 +196,14 @@ def time_in_stage(tally: Tally) -> Estimate:
             closed[stayed] = closed.get(stayed, 0) + count
     open_visits = sum(count for (_, over), count in ended.items() if not over)
     if not open_visits:
-        return median(dict(closed), excluded, scale=1_000_000)
+        return median(closed, excluded, scale=1_000_000)
     middle = median_age(kaplan_meier(ended))
     n = sum(ended.values())
     warnings = (*small(n), *(("more than half of the visits are still open",) if middle is None else ()))
     value = None if middle is None else middle / 1_000_000
-    return Estimate(value, None, None, n, excluded, "kaplan-meier", None, warnings, {"open": float(open_visits)})
+    return Estimate(
+        value, None, None, n, excluded, "kaplan-meier", None, warnings, {"open": float(open_visits)}
+    )
 
 
 def switches(present: frozenset[str], options: Mapping[str, object]) -> Rows:
@@ -188,7 +213,7 @@ def switches(present: frozenset[str], options: Mapping[str, object]) -> Rows:
         SELECT {{dims}}SUM(CASE WHEN channel <> last_channel THEN 1 ELSE 0 END) AS switched, COUNT(*) AS pairs
         FROM (
           SELECT r.*, LAG(channel) OVER (PARTITION BY case_id ORDER BY ts) AS last_channel
-          FROM {{rows}} AS r WHERE ts IS NOT NULL AND channel IS NOT NULL AND channel NOT IN ({quoted(options['skip'])})
+          FROM {{rows}} AS r WHERE ts IS NOT NULL AND channel IS NOT NULL AND channel NOT IN ({quoted(options["skip"])})
         ) AS steps
         WHERE last_channel IS NOT NULL
         GROUP BY {{dims}}case_id""",
@@ -197,10 +222,16 @@ def switches(present: frozenset[str], options: Mapping[str, object]) -> Rows:
 
 
 @metric(
-    "channel_switch", title="Channel switch rate", range=(0, 100), better="lower", rows=switches,
+    "channel_switch",
+    title="Channel switch rate",
+    range=(0, 100),
+    better="lower",
+    rows=switches,
     inputs=[_VISIT[0], Input("channel", "word", meaning="channel"), _VISIT[2]],
-)  # fmt: skip
-def channel_switch(tally: Tally, *, skip: tuple[str, ...] = ("own", "email", "sms", "post", "push")) -> Estimate:
+)
+def channel_switch(
+    tally: Tally, *, skip: tuple[str, ...] = ("own", "email", "sms", "post", "push")
+) -> Estimate:
     """How often customers have to change the channel.
 
     Formula: 100*consecutive touches of a case on different channels/consecutive touches.
@@ -211,6 +242,8 @@ def channel_switch(tally: Tally, *, skip: tuple[str, ...] = ("own", "email", "sm
 
     Source: ours; the definition is not standard.
     """
-    pairs = {(int(str(switched)), int(str(steps))): n for (switched, steps), n in tally}
+    pairs: dict[tuple[Number, ...], int] = {
+        (int(str(switched)), int(str(steps))): n for (switched, steps), n in tally
+    }
     touches = sum(steps * n for (_, steps), n in pairs.items())
-    return ratio({key: n for key, n in pairs.items()}, touches, tally.excluded, scale=100)
+    return ratio(pairs, int(touches), tally.excluded, scale=100)

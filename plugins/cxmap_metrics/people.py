@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cxmap import Estimate, Input, Rows, Tally, metric, ratio
+from cxmap import Estimate, Input, Number, Rows, Tally, metric, ratio
 
 
 def favourable(present: frozenset[str], options: Mapping[str, object]) -> Rows:
@@ -19,11 +19,17 @@ def favourable(present: frozenset[str], options: Mapping[str, object]) -> Rows:
 
 
 @metric(
-    "engagement", title="Employee engagement index", range=(0, 100), category="employee-engagement", rows=favourable,
+    "engagement",
+    title="Employee engagement index",
+    range=(0, 100),
+    category="employee-engagement",
+    rows=favourable,
     inputs=[
-        Input("respondent", "id", meaning="customer"), Input("item", "word", required=False), Input("score", "integer", 1, 5),
+        Input("respondent", "id", meaning="customer"),
+        Input("item", "word", required=False),
+        Input("score", "integer", 1, 5),
     ],
-)  # fmt: skip
+)
 def engagement(tally: Tally) -> Estimate:
     """What share of employees' answers is favourable.
 
@@ -35,5 +41,7 @@ def engagement(tally: Tally) -> Estimate:
 
     Source: favourable-share scoring (common practice, not verified).
     """
-    pairs = {(int(str(good)), int(str(answered))): n for (good, answered), n in tally}
-    return ratio({key: n for key, n in pairs.items()}, tally.n, tally.excluded, scale=100)
+    pairs: dict[tuple[Number, ...], int] = {
+        (int(str(good)), int(str(answered))): n for (good, answered), n in tally
+    }
+    return ratio(pairs, tally.n, tally.excluded, scale=100)

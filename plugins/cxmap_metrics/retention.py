@@ -47,7 +47,7 @@ def kept_customers(present: frozenset[str], options: Mapping[str, object]) -> Ro
             MAX(CASE WHEN active_from <= {{as_of}} AND (active_to IS NULL OR active_to > {{as_of}})
                 THEN 1 ELSE 0 END) OVER (PARTITION BY customer_id) AS here,
             MAX(CASE WHEN active_from > {start} AND active_from <= {{as_of}}
-                 AND active_from - left_before > {span(options, 'grace')}
+                 AND active_from - left_before > {span(options, "grace")}
                 THEN 1 ELSE 0 END) OVER (PARTITION BY customer_id) AS came_back
           FROM (
             SELECT r.*,
@@ -64,9 +64,15 @@ def kept_customers(present: frozenset[str], options: Mapping[str, object]) -> Ro
 
 
 @metric(
-    "retention", title="Retention (period)", range=(0, 100), category="loyalty-retention-churn", cls="revenue",
-    inputs=_SPELLS, spread="proportion", rows=kept_customers,
-)  # fmt: skip
+    "retention",
+    title="Retention (period)",
+    range=(0, 100),
+    category="loyalty-retention-churn",
+    cls="revenue",
+    inputs=_SPELLS,
+    spread="proportion",
+    rows=kept_customers,
+)
 def retention(tally: Tally, *, period: Duration = days(365), grace: Duration = days(30)) -> Estimate:
     """What share of the customers who were here a year ago is still here.
 
@@ -82,9 +88,16 @@ def retention(tally: Tally, *, period: Duration = days(365), grace: Duration = d
 
 
 @metric(
-    "churn", title="Churn rate", range=(0, 100), better="lower", category="loyalty-retention-churn", cls="revenue",
-    inputs=_SPELLS, spread="proportion", rows=kept_customers,
-)  # fmt: skip
+    "churn",
+    title="Churn rate",
+    range=(0, 100),
+    better="lower",
+    category="loyalty-retention-churn",
+    cls="revenue",
+    inputs=_SPELLS,
+    spread="proportion",
+    rows=kept_customers,
+)
 def churn(tally: Tally, *, period: Duration = days(365), grace: Duration = days(30)) -> Estimate:
     """What share of the customers who were here a year ago has left.
 
@@ -125,15 +138,20 @@ def ages(present: frozenset[str], options: Mapping[str, object]) -> Rows:
 
 
 @metric(
-    "retention_cohort", title="Retention (cohort curve)", unit="% per age", range=(0, 100),
-    category="loyalty-retention-churn", cls="revenue", rows=ages,
+    "retention_cohort",
+    title="Retention (cohort curve)",
+    unit="% per age",
+    range=(0, 100),
+    category="loyalty-retention-churn",
+    cls="revenue",
+    rows=ages,
     inputs=[
         Input("customer_id", "id", meaning="customer"),
         Input("cohort", "time", meaning="time", about="when the customer came"),
         Input("churn_date", "time", required=False, about="empty while the customer is still here"),
         Input("observed_until", "time", required=False),
     ],
-)  # fmt: skip
+)
 def retention_cohort(tally: Tally, *, age: Duration = days(365.25 / 12)) -> Estimate:
     """What share of a cohort is still here at each age.
 
@@ -163,9 +181,16 @@ def retention_cohort(tally: Tally, *, age: Duration = days(365.25 / 12)) -> Esti
         details |= {f"age_{each.age:g}": 100 * each.share, f"at_risk_{each.age:g}": float(each.at_risk)}
         details[f"error_{each.age:g}"] = 100 * each.error
     return Estimate(
-        100 * step.share, 100 * low, 100 * high, tally.n, tally.excluded, "greenwood", 100 * step.error,
-        small(tally.n), details,
-    )  # fmt: skip
+        100 * step.share,
+        100 * low,
+        100 * high,
+        tally.n,
+        tally.excluded,
+        "greenwood",
+        100 * step.error,
+        small(tally.n),
+        details,
+    )
 
 
 def attempts(present: frozenset[str], options: Mapping[str, object]) -> Rows:
@@ -188,15 +213,20 @@ def attempts(present: frozenset[str], options: Mapping[str, object]) -> Rows:
 
 
 @metric(
-    "saves", title="Customer saves rate", range=(0, 100), category="loyalty-retention-churn", cls="revenue",
-    spread="proportion", rows=attempts,
+    "saves",
+    title="Customer saves rate",
+    range=(0, 100),
+    category="loyalty-retention-churn",
+    cls="revenue",
+    spread="proportion",
+    rows=attempts,
     inputs=[
         Input("customer_id", "id", required=False, meaning="customer"),
         Input("attempt_ts", "time", meaning="time", about="when we tried to keep the customer"),
         Input("outcome", "flag", required=False, about="still here after the window"),
         Input("active_to", "time", required=False, about="when the customer left; empty while still here"),
     ],
-)  # fmt: skip
+)
 def saves(tally: Tally, *, window: Duration = days(90)) -> Estimate:
     """What share of the customers about to leave was kept.
 

@@ -7,13 +7,20 @@ from typing import Literal
 
 from cxmap import Estimate, Input, Tally, mean, metric, net, proportion
 
-_SCORE = Input("score", "integer", 1, "scale", about="1 very dissatisfied .. the top of the scale very satisfied")
+_SCORE = Input(
+    "score", "integer", 1, "scale", about="1 very dissatisfied .. the top of the scale very satisfied"
+)
 
 
 @metric(
-    "csat", title="Customer satisfaction (mean)", unit="scale points", range=(1, None), category="satisfaction",
-    inputs=[_SCORE], spread="mean",
-)  # fmt: skip
+    "csat",
+    title="Customer satisfaction (mean)",
+    unit="scale points",
+    range=(1, None),
+    category="satisfaction",
+    inputs=[_SCORE],
+    spread="mean",
+)
 def csat(tally: Tally, *, scale: int = 5) -> Estimate:
     """How satisfied customers are on average.
 
@@ -34,13 +41,22 @@ def csat(tally: Tally, *, scale: int = 5) -> Estimate:
     top, bottom = answers.count(lambda score: score >= scale - 1), answers.count(lambda score: score <= 2)
     details = {
         "index": 100 * ((estimate.value or 0) - 1) / (scale - 1),
-        "top_2": 100 * top / n, "bottom_2": 100 * bottom / n, "net": 100 * (top - bottom) / n,
+        "top_2": 100 * top / n,
+        "bottom_2": 100 * bottom / n,
+        "net": 100 * (top - bottom) / n,
         **{f"score_{score}": float(count) for score, count in sorted(scores.items())},
-    }  # fmt: skip
+    }
     return replace(estimate, details=details)
 
 
-@metric("csat_top2", title="CSAT top-2-box", range=(0, 100), category="satisfaction", inputs=[_SCORE], spread="proportion")
+@metric(
+    "csat_top2",
+    title="CSAT top-2-box",
+    range=(0, 100),
+    category="satisfaction",
+    inputs=[_SCORE],
+    spread="proportion",
+)
 def csat_top2(tally: Tally, *, scale: int = 5, boxes: int = 2) -> Estimate:
     """What share of customers is satisfied.
 
@@ -59,9 +75,14 @@ def csat_top2(tally: Tally, *, scale: int = 5, boxes: int = 2) -> Estimate:
 
 
 @metric(
-    "csat_bottom2", title="Bottom-2-box", range=(0, 100), better="lower", category="satisfaction",
-    inputs=[_SCORE], spread="proportion",
-)  # fmt: skip
+    "csat_bottom2",
+    title="Bottom-2-box",
+    range=(0, 100),
+    better="lower",
+    category="satisfaction",
+    inputs=[_SCORE],
+    spread="proportion",
+)
 def csat_bottom2(tally: Tally, *, scale: int = 5, boxes: int = 2) -> Estimate:
     """What share of customers is dissatisfied and should be called back.
 
@@ -80,9 +101,15 @@ def csat_bottom2(tally: Tally, *, scale: int = 5, boxes: int = 2) -> Estimate:
 
 
 @metric(
-    "ces1", title="Customer Effort Score 1.0", unit="points", range=(1, 5), better="lower", category="satisfaction",
-    inputs=[Input("effort", "integer", 1, 5, about="1 very low effort .. 5 very high effort")], spread="mean",
-)  # fmt: skip
+    "ces1",
+    title="Customer Effort Score 1.0",
+    unit="points",
+    range=(1, 5),
+    better="lower",
+    category="satisfaction",
+    inputs=[Input("effort", "integer", 1, 5, about="1 very low effort .. 5 very high effort")],
+    spread="mean",
+)
 def ces1(tally: Tally) -> Estimate:
     """How much effort customers had to put in.
 
@@ -99,10 +126,16 @@ def ces1(tally: Tally) -> Estimate:
 
 
 @metric(
-    "ces", title="Customer Effort Score 2.0", unit="points", range=(1, 7), category="satisfaction",
-    inputs=[Input("agree", "integer", 1, 7, about="it was made easy: 1 strongly disagree .. 7 strongly agree")],
+    "ces",
+    title="Customer Effort Score 2.0",
+    unit="points",
+    range=(1, 7),
+    category="satisfaction",
+    inputs=[
+        Input("agree", "integer", 1, 7, about="it was made easy: 1 strongly disagree .. 7 strongly agree")
+    ],
     spread="mean",
-)  # fmt: skip
+)
 def ces(tally: Tally, *, variant: Literal["mean", "pct_easy", "net_easy"] = "mean") -> Estimate:
     """How easy we made it for customers.
 

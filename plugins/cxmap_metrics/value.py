@@ -15,9 +15,13 @@ def _rating(name: str) -> Input:
 
 
 @metric(
-    "value_quotient", title="Value quotient", unit="ratio", range=(0, None), category="satisfaction",
+    "value_quotient",
+    title="Value quotient",
+    unit="ratio",
+    range=(0, None),
+    category="satisfaction",
     inputs=[_rating(name) for name in (*BENEFITS, *COSTS)],
-)  # fmt: skip
+)
 def value_quotient(tally: Tally, *, weights: tuple[float, ...] = ()) -> Estimate:
     """What customers get for what it costs them.
 
@@ -33,7 +37,11 @@ def value_quotient(tally: Tally, *, weights: tuple[float, ...] = ()) -> Estimate
 
     Source: benefits over money, time, energy and psychic cost (Hunsaker, customerthink.com; not verified).
     """
-    used = [index for index in range(len(BENEFITS) + len(COSTS)) if any(key[index] is not None for key, _ in tally)]
+    used = [
+        index
+        for index in range(len(BENEFITS) + len(COSTS))
+        if any(key[index] is not None for key, _ in tally)
+    ]
     gains = [index for index in used if index < len(BENEFITS)]
     costs = [index for index in used if index >= len(BENEFITS)]
     if not gains or not costs:
@@ -52,13 +60,24 @@ def value_quotient(tally: Tally, *, weights: tuple[float, ...] = ()) -> Estimate
 def _weighted(key: tuple[object, ...], indexes: list[int], weights: dict[int, Fraction]) -> Fraction:
     """The weighted mean of some ratings of one respondent."""
     total = sum((weights.get(index, Fraction(1)) for index in indexes), Fraction())
-    return sum((weights.get(index, Fraction(1)) * Fraction(str(key[index])) for index in indexes), Fraction()) / total
+    return (
+        sum((weights.get(index, Fraction(1)) * Fraction(str(key[index])) for index in indexes), Fraction())
+        / total
+    )
 
 
 @metric(
-    "perception_gap", title="Perception gap", unit="scale points", range=(-4, 4), better="zero", category="satisfaction",
-    inputs=[Input("side", "word", about="company or customer"), Input("rating", "number", -2, 2, about="-2 angry .. 2 delighted")],
-)  # fmt: skip
+    "perception_gap",
+    title="Perception gap",
+    unit="scale points",
+    range=(-4, 4),
+    better="zero",
+    category="satisfaction",
+    inputs=[
+        Input("side", "word", about="company or customer"),
+        Input("rating", "number", -2, 2, about="-2 angry .. 2 delighted"),
+    ],
+)
 def perception_gap(tally: Tally) -> Estimate:
     """How much better we think we are than customers do.
 

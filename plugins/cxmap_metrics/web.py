@@ -35,9 +35,15 @@ def carts(present: frozenset[str], options: Mapping[str, object]) -> Rows:
 
 
 @metric(
-    "cart_abandonment", title="Cart abandonment", range=(0, 100), better="lower", cls="revenue", spread="proportion",
-    inputs=_SESSION, rows=carts,
-)  # fmt: skip
+    "cart_abandonment",
+    title="Cart abandonment",
+    range=(0, 100),
+    better="lower",
+    cls="revenue",
+    spread="proportion",
+    inputs=_SESSION,
+    rows=carts,
+)
 def cart_abandonment(tally: Tally, *, window: Duration = days(1)) -> Estimate:
     """What share of filled carts is never paid.
 
@@ -72,9 +78,14 @@ def visits_of_one(present: frozenset[str], options: Mapping[str, object]) -> Row
 
 
 @metric(
-    "bounce_rate", title="Bounce rate", range=(0, 100), better="lower", spread="proportion", rows=visits_of_one,
+    "bounce_rate",
+    title="Bounce rate",
+    range=(0, 100),
+    better="lower",
+    spread="proportion",
+    rows=visits_of_one,
     inputs=[_SESSION[0], _SESSION[2], Input("key_event", "flag", required=False)],
-)  # fmt: skip
+)
 def bounce_rate(
     tally: Tally, *, variant: Literal["universal", "ga4"] = "universal", least: Duration = seconds(10)
 ) -> Estimate:
@@ -94,14 +105,21 @@ def bounce_rate(
 
 
 @metric(
-    "bounce_time", title="Bounce time", unit="seconds", range=(0, None),
-    inputs=[Input("session_id", "id", required=False, meaning="case"), Input("first_ts", "time", meaning="time"), Input("last_ts", "time")],
+    "bounce_time",
+    title="Bounce time",
+    unit="seconds",
+    range=(0, None),
+    inputs=[
+        Input("session_id", "id", required=False, meaning="case"),
+        Input("first_ts", "time", meaning="time"),
+        Input("last_ts", "time"),
+    ],
     rows=lambda present, options: Rows(
         """SELECT {dims}CASE WHEN last_ts > first_ts THEN last_ts - first_ts END AS stayed
         FROM {rows} AS r WHERE first_ts IS NOT NULL AND last_ts IS NOT NULL""",
         ("stayed",),
     ),
-)  # fmt: skip
+)
 def bounce_time(tally: Tally) -> Estimate:
     """How long visitors who bounce stay.
 

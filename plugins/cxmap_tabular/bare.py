@@ -22,9 +22,15 @@ class Answer:
 
 
 def measure_file(
-    path: Path, manner: Manner, metric: Metric, columns: Mapping[str, str], *,
-    by: Sequence[str] = (), options: Mapping[str, object] | None = None, as_of: int | None = None,
-) -> tuple[Answer, ...]:  # fmt: skip
+    path: Path,
+    manner: Manner,
+    metric: Metric,
+    columns: Mapping[str, str],
+    *,
+    by: Sequence[str] = (),
+    options: Mapping[str, object] | None = None,
+    as_of: int | None = None,
+) -> tuple[Answer, ...]:
     """The metric over a file, one answer a group, sorted.
 
     Raises:
@@ -37,7 +43,10 @@ def measure_file(
         plan = Plan((measure,), tuple(Dimension(column, column) for column in by), as_of)
         tallies = count_rows(table, plan).tallies[metric.id]
         try:
-            answers = [answer(metric, group, metric.estimate(tally, **(options or {}))) for group, tally in tallies.items()]
+            answers = [
+                answer(metric, group, metric.estimate(tally, **(options or {})))
+                for group, tally in tallies.items()
+            ]
             if not answers and not by:
                 answers = [answer(metric, (), metric.estimate(Tally({}), **(options or {})))]
         except ValueError as error:

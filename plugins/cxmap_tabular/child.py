@@ -50,7 +50,7 @@ def _in_words(error: Exception) -> str:
 
     if isinstance(error, duckdb.OutOfMemoryException):
         return "takes more memory than `limits: {memory: ..}` allows; ask for less"
-    return f"cannot run: {first_line(error, Path('.'))}"
+    return f"cannot run: {first_line(error, Path())}"
 
 
 def _work(job: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,8 +115,12 @@ def _tables_of(connection: Any, sql: str) -> set[str]:
             if node.get("type") == "BASE_TABLE":
                 parts = (node.get("catalog_name"), node.get("schema_name"), node.get("table_name"))
                 tables.add(".".join(part for part in parts if part).lower())
-            elif node.get("type") == "TABLE_FUNCTION" and node["function"].get("function_name") not in HARMLESS:
-                raise Refused(f"calls `{node['function'].get('function_name')}`, which reads elsewhere; leave it out")
+            elif (
+                node.get("type") == "TABLE_FUNCTION" and node["function"].get("function_name") not in HARMLESS
+            ):
+                raise Refused(
+                    f"calls `{node['function'].get('function_name')}`, which reads elsewhere; leave it out"
+                )
     return tables - own
 
 
@@ -125,7 +129,9 @@ HARMLESS = frozenset({"range", "generate_series", "unnest"})
 
 def _load(connection: Any, name: str, table: Mapping[str, Any]) -> None:
     """Copy a declared table into memory, under the name the query uses."""
-    said = {key: tuple(value) if isinstance(value, list) else value for key, value in table["manner"].items()}
+    said: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in table["manner"].items()
+    }
     schema, dot, bare = name.rpartition(".")
     if dot:
         connection.execute(f"CREATE SCHEMA IF NOT EXISTS {quoted(schema)}")
@@ -146,7 +152,9 @@ def _limit_memory(allowed: int) -> None:
     used = 0
     status = Path("/proc/self/status")
     if status.exists():
-        line = next((one for one in status.read_text().splitlines() if one.startswith("VmSize:")), "VmSize: 0 kB")
+        line = next(
+            (one for one in status.read_text().splitlines() if one.startswith("VmSize:")), "VmSize: 0 kB"
+        )
         used = int(line.split()[1]) * 1024
     resource.setrlimit(resource.RLIMIT_AS, (used + allowed, used + allowed))
 
@@ -174,5 +182,3 @@ def _texts(row: Iterable[Any]) -> Iterable[str]:
             yield value.isoformat()
         else:
             yield repr(value) if isinstance(value, float) else str(value)
-
-

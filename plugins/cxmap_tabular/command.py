@@ -7,22 +7,59 @@ from pathlib import Path
 import click
 
 _TABLE_ENDINGS = (
-    ".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".duckdb", ".sqlite", ".db",
-)  # fmt: skip
+    ".csv",
+    ".tsv",
+    ".jsonl",
+    ".ndjson",
+    ".parquet",
+    ".xlsx",
+    ".xls",
+    ".xlsm",
+    ".xlsb",
+    ".ods",
+    ".duckdb",
+    ".sqlite",
+    ".db",
+)
 
 
 @click.command("measure", short_help="Compute metrics from survey and operations data.")
 @click.argument("path", default=".", type=click.Path(path_type=Path))
-@click.option("--metric", "metric_id", metavar="ID", help="The metric to compute of a single FILE, such as nps.")
-@click.option("--column", "columns", multiple=True, metavar="COLUMN", help="The column it reads; several inputs as input=COLUMN.")
+@click.option(
+    "--metric", "metric_id", metavar="ID", help="The metric to compute of a single FILE, such as nps."
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="COLUMN",
+    help="The column it reads; several inputs as input=COLUMN.",
+)
 @click.option("--by", multiple=True, metavar="COLUMN", help="One result for each word of this column.")
-@click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the metric, such as scale=7.")
+@click.option(
+    "--option",
+    "options",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="An option of the metric, such as scale=7.",
+)
 @click.option("--source", "sources", multiple=True, metavar="ID", help="Only these sources of the workspace.")
 @click.option("--period", type=click.Choice(["month", "quarter", "year"]), help="One result for each period.")
-@click.option("--as-of", metavar="DATE", help="The day of measuring: what is younger than a window is pending.")
+@click.option(
+    "--as-of", metavar="DATE", help="The day of measuring: what is younger than a window is pending."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write observations (.yaml) or the result to this file.")
-@click.option("--input-format", metavar="FORMAT", help="csv, tsv, jsonl, parquet, xlsx, ods, duckdb or sqlite; default by the ending.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write observations (.yaml) or the result to this file.",
+)
+@click.option(
+    "--input-format",
+    metavar="FORMAT",
+    help="csv, tsv, jsonl, parquet, xlsx, ods, duckdb or sqlite; default by the ending.",
+)
 @click.option("--delimiter", metavar="CHARACTER", help="Between the fields of a text file.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="The decimal mark.")
 @click.option("--encoding", help="The text encoding; default utf-8.")
@@ -34,7 +71,7 @@ _TABLE_ENDINGS = (
 @click.option("--missing", multiple=True, metavar="WORD", help="A word that means no answer, such as N/A.")
 @click.option("--min-rows", type=click.IntRange(0), help="Fewer rows are an error.")
 @click.pass_context
-def measure(ctx: click.Context, path: Path, metric_id: str | None, **said: object) -> None:
+def measure(ctx: click.Context, /, path: Path, metric_id: str | None, **said: object) -> None:
     """Compute metrics from the sources of the workspace at PATH, or one metric from a FILE of rows.
 
     `cxmap measure survey.csv --metric nps --column score --by touchpoint` needs no workspace.

@@ -14,7 +14,18 @@ from cxmap_tabular.bare import Answer, measure_file
 from cxmap_tabular.manner import Manner, format_of, text_manner
 from cxmap_tabular.show import as_number, escape, finish, moment_after, print_table, read_day, waiting
 
-_CONVENTIONS = ("delimiter", "decimal", "encoding", "dates", "time_zone", "header", "sheet", "table", "missing", "min_rows")
+_CONVENTIONS = (
+    "delimiter",
+    "decimal",
+    "encoding",
+    "dates",
+    "time_zone",
+    "header",
+    "sheet",
+    "table",
+    "missing",
+    "min_rows",
+)
 
 
 def run_file(ctx: click.Context, path: Path, metric_id: str | None, said: Mapping[str, Any]) -> None:
@@ -41,7 +52,9 @@ def run_file(ctx: click.Context, path: Path, metric_id: str | None, said: Mappin
 def _manner(path: Path, shown: str, said: Mapping[str, Any]) -> Manner:
     form = format_of(path, shown, said["input_format"])
     if form == "theydo":
-        raise Manner(shown, form).refuse("SRC001", "counts in this form belong to a workspace; declare the file under `sources:`")
+        raise Manner(shown, form).refuse(
+            "SRC001", "counts in this form belong to a workspace; declare the file under `sources:`"
+        )
     given = {name: said[name] for name in _CONVENTIONS if said[name] not in (None, ())}
     return text_manner(shown, form, **given)
 
@@ -57,9 +70,13 @@ def find_metric(identifier: str | None) -> Metric:
         raise click.UsageError("say which metric: --metric nps --column score")
     if identifier not in metrics:
         close = nearest(identifier, metrics)
-        raise click.UsageError(f"`{identifier}` is not a metric; {f'did you mean `{close}`?' if close else 'see cxmap plugins'}")
+        raise click.UsageError(
+            f"`{identifier}` is not a metric; {f'did you mean `{close}`?' if close else 'see cxmap plugins'}"
+        )
     if not metrics[identifier].inputs:
-        raise click.UsageError(f"`{identifier}` is computed from the map or from other metrics, not from rows")
+        raise click.UsageError(
+            f"`{identifier}` is computed from the map or from other metrics, not from rows"
+        )
     return metrics[identifier]
 
 
@@ -82,7 +99,9 @@ def _columns(metric: Metric, given: Sequence[str]) -> dict[str, str]:
             example = " ".join(f"--column {one}=COLUMN" for one in needed)
             raise click.UsageError(f"{metric.id} needs {', '.join(needed)}; write {example}")
     if not found:
-        raise click.UsageError(f"{metric.id} reads {', '.join(one.name for one in metric.inputs)}; write --column input=COLUMN")
+        raise click.UsageError(
+            f"{metric.id} reads {', '.join(one.name for one in metric.inputs)}; write --column input=COLUMN"
+        )
     return found
 
 

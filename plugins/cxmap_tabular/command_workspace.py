@@ -12,7 +12,17 @@ import click
 
 from cxmap import Attainment, Request, SourceError, Wanted, judge, open_with_plugins, today
 from cxmap_tabular.observe import Measured, Notes, measure_source
-from cxmap_tabular.show import as_number, digits_of, escape, finish, interval, read_day, rendered, say_value, waiting
+from cxmap_tabular.show import (
+    as_number,
+    digits_of,
+    escape,
+    finish,
+    interval,
+    read_day,
+    rendered,
+    say_value,
+    waiting,
+)
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -46,7 +56,9 @@ def run_workspace(ctx: click.Context, path: Path, said: Mapping[str, Any]) -> No
             click.echo(escape(str(problem)), err=True)
         ctx.exit(2)
     if not lines:
-        raise click.UsageError("no source of this workspace has rows to measure; give one a `path:` and `measures:`")
+        raise click.UsageError(
+            "no source of this workspace has rows to measure; give one a `path:` and `measures:`"
+        )
     _print(lines, notes, as_of.isoformat(), said)
 
 
@@ -58,7 +70,9 @@ def requests(opened: Opened, as_of: Any, chosen: Sequence[str]) -> Iterator[Requ
         held.update(journey.sources)
     for name in chosen:
         if name not in held:
-            raise click.UsageError(f"`{name}` is not a source; write one of {', '.join(f'`{one}`' for one in sorted(held))}")
+            raise click.UsageError(
+                f"`{name}` is not a source; write one of {', '.join(f'`{one}`' for one in sorted(held))}"
+            )
     metrics = {metric.id: metric for metric in opened.plugins.metrics}
     assert workspace.root is not None
     for name in sorted(chosen or held):
@@ -82,8 +96,10 @@ def target_of(opened: Opened, one: Measured) -> Any:
         return None
     graph = workspace.graph(cell.journey)
     name = cell.definition.id
-    places = [*graph.touchpoints, *graph.stages, *graph.containers.values()]
-    own = next((place.metrics[name] for place in places if place.id == cell.at and name in place.metrics), None)
+    held = {one.id: one.metrics for one in (*graph.touchpoints, *graph.containers.values())}
+    if cell.kind == "stage":
+        held = {one.id: one.metrics for one in graph.stages}
+    own = held.get(cell.at or "", {}).get(name)
     if own is not None and own.target is not None:
         return own.target
     defined = graph.metrics.get(name)
@@ -92,7 +108,9 @@ def target_of(opened: Opened, one: Measured) -> Any:
 
 def _better(opened: Opened, one: Measured) -> Any:
     defined = opened.workspace.graph(one.cell.journey or "").metrics.get(one.cell.definition.id)
-    return (defined.better if defined is not None and defined.better else None) or one.cell.definition.kind.better
+    return (
+        defined.better if defined is not None and defined.better else None
+    ) or one.cell.definition.kind.better
 
 
 def _print(lines: Sequence[Line], notes: Sequence[Notes], as_of: str, said: Mapping[str, Any]) -> None:
@@ -115,14 +133,28 @@ def as_json(lines: Sequence[Line], notes: Sequence[Notes], as_of: str) -> dict[s
     for line in lines:
         e, cell = line.measured.estimate, line.measured.cell
         one: dict[str, object] = {
-            "metric": cell.definition.id, "journey": cell.journey, "at": cell.at, "kind": cell.kind, "by": dict(cell.by),
-            "period": cell.period, "value": as_number(e.value), "low": as_number(e.low), "high": as_number(e.high),
-            "n": e.n, "excluded": e.excluded, "unit": cell.definition.kind.unit, "method": e.method,
-            "asof": line.measured.asof.isoformat(), "from": line.measured.source, "hidden": line.measured.hidden,
-            "target": line.target, "state": line.verdict.state if line.verdict else None,
-            "settles": line.verdict.settles if line.verdict else None, "warnings": list(e.warnings),
+            "metric": cell.definition.id,
+            "journey": cell.journey,
+            "at": cell.at,
+            "kind": cell.kind,
+            "by": dict(cell.by),
+            "period": cell.period,
+            "value": as_number(e.value),
+            "low": as_number(e.low),
+            "high": as_number(e.high),
+            "n": e.n,
+            "excluded": e.excluded,
+            "unit": cell.definition.kind.unit,
+            "method": e.method,
+            "asof": line.measured.asof.isoformat(),
+            "from": line.measured.source,
+            "hidden": line.measured.hidden,
+            "target": line.target,
+            "state": line.verdict.state if line.verdict else None,
+            "settles": line.verdict.settles if line.verdict else None,
+            "warnings": list(e.warnings),
             "details": {name: as_number(value) for name, value in e.details.items()},
-        }  # fmt: skip
+        }
         found.append(one)
     unmatched = {one.source: one.unmatched for one in notes if one.unmatched}
     ignored = {one.source: one.ignored for one in notes if one.ignored}
@@ -141,7 +173,9 @@ def tables(lines: Iterable[Line]) -> list[Table]:
         kind = cell.definition.kind
         table = made.get(cell.definition.id)
         if table is None:
-            table = made[cell.definition.id] = Table(title=f"{cell.definition.id}: {kind.title} ({kind.unit})", title_justify="left")
+            table = made[cell.definition.id] = Table(
+                title=f"{cell.definition.id}: {kind.title} ({kind.unit})", title_justify="left"
+            )
             for name in ("at", "by", *(["period"] if periods else [])):
                 table.add_column(name)
             for name in ("value", "95% interval", "n", "target"):
@@ -151,9 +185,15 @@ def tables(lines: Iterable[Line]) -> list[Table]:
         by = ", ".join(f"{name} {word}" for name, word in cell.by.items())
         value = "too few" if line.measured.hidden else say_value(e.value, kind.unit, digits) or "no data"
         table.add_row(
-            escape(cell.at or ""), escape(by), *([cell.period or ""] if periods else []), value, interval(e.low, e.high, kind.unit, digits),
-            str(e.n), line.target_text, _state(line),
-        )  # fmt: skip
+            escape(cell.at or ""),
+            escape(by),
+            *([cell.period or ""] if periods else []),
+            value,
+            interval(e.low, e.high, kind.unit, digits),
+            str(e.n),
+            line.target_text,
+            _state(line),
+        )
     return list(made.values())
 
 
@@ -169,7 +209,10 @@ def _noted(notes: Sequence[Notes]) -> Iterator[str]:
     """What was left out, in sentences."""
     for one in notes:
         for meaning, words in sorted(one.unmatched.items()):
-            many = ", ".join(f"`{escape(word)}` {count}" for word, count in sorted(words.items(), key=lambda item: (-item[1], item[0])))
+            many = ", ".join(
+                f"`{escape(word)}` {count}"
+                for word, count in sorted(words.items(), key=lambda item: (-item[1], item[0]))
+            )
             yield f"{one.source}: no {meaning} matches {many}; add them under `words:` or map them to ignore"
         if one.ignored:
             yield f"{one.source}: {one.ignored} rows are ignored as `words:` says"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cxmap import Rows, SourceError, Tally
+from cxmap import Key, Rows, SourceError, Tally
 from cxmap_tabular.connections import needs_text_reading
 from cxmap_tabular.normal import expression, is_text
 from cxmap_tabular.opened import Table, quoted, text
@@ -34,15 +34,15 @@ def count_compared(table: Table, plan: Plan, measure: Measure) -> dict[Group, Ta
     keys = [*(f"d{number}" for number in range(many)), *rows.yields]
     grouped = ", ".join(str(place) for place in range(1, len(keys) + 1))
     found = table.run(f"SELECT {', '.join(keys)}, COUNT(*) FROM ({select}) AS yielded GROUP BY {grouped}")
-    counts: dict[Group, dict[tuple[int | None, ...], int]] = {}
+    counts: dict[Group, dict[Key, int]] = {}
     for row in found:
         group = read_group(row[:many], plan.dimensions)
         if group is not None:
-            key = tuple(None if value is None else int(value) for value in row[many:-1])
+            key: Key = tuple(None if value is None else int(value) for value in row[many:-1])
             inner = counts.setdefault(group, {})
             inner[key] = inner.get(key, 0) + int(row[-1])
     left_out = _incomplete(table, measure)
-    tallies = {group: Tally({**counts[group]}) for group in sorted(counts, key=order)}
+    tallies = {group: Tally(counts[group]) for group in sorted(counts, key=order)}
     return _with_excluded(tallies, left_out) if left_out else tallies
 
 
@@ -86,9 +86,14 @@ def _mapped(table: Table, column: str, sql: str, words: Words | None) -> str:
     """An input whose words are mapped to ids, as one CASE over the words that occur."""
     if words is None or not words.patterns:
         return sql
-    found = table.run(f"SELECT DISTINCT CAST({quoted(column)} AS VARCHAR) FROM {table.relation} LIMIT {MOST_WORDS + 1}")
+    found = table.run(
+        f"SELECT DISTINCT CAST({quoted(column)} AS VARCHAR) FROM {table.relation} LIMIT {MOST_WORDS + 1}"
+    )
     if len(found) > MOST_WORDS:
-        raise table.manner.refuse("SRC007", f"column `{column}` holds more than {MOST_WORDS} different words; it is no list of words")
+        raise table.manner.refuse(
+            "SRC007",
+            f"column `{column}` holds more than {MOST_WORDS} different words; it is no list of words",
+        )
     cases = []
     for (word,) in sorted(found, key=lambda row: (row[0] is None, row[0])):
         target = words.find(word) if word else None
@@ -137,7 +142,9 @@ def refuse_moment(table: Table, column: str) -> SourceError:
     """The error for the first moment that cannot be read."""
     clean = expression("time", column, table.columns[column], table.manner)
     raw = expression("word", column, table.columns[column], table.manner)
-    found = table.run(f"SELECT {quoted(column)} FROM {table.relation} WHERE {raw} IS NOT NULL AND {clean} IS NULL LIMIT 1")
+    found = table.run(
+        f"SELECT {quoted(column)} FROM {table.relation} WHERE {raw} IS NOT NULL AND {clean} IS NULL LIMIT 1"
+    )
     return table.refuse(column, found[0][0], _wanted("time", found[0][0], table, (None, None)))
 
 
@@ -145,7 +152,9 @@ def _wanted(kind: str, raw: object, table: Table, bounds: tuple[float | None, fl
     """What should stand there instead."""
     shown = f"`{short(raw)}`"
     if kind == "time":
-        form = {"iso": "2026-10-31", "day-first": "31.10.2026", "month-first": "10/31/2026"}[table.manner.dates]
+        form = {"iso": "2026-10-31", "day-first": "31.10.2026", "month-first": "10/31/2026"}[
+            table.manner.dates
+        ]
         return f"{shown} is not a moment ({table.manner.dates}); write one such as {form}, with 14:30:00 if need be"
     if kind == "duration":
         return f"{shown} is not a number of seconds; write digits such as 95 or 12.5, not below 0"

@@ -16,9 +16,15 @@ from cxmap_tabular.opened import Table, open_table, quoted
 
 FILES = ("duckdb", "sqlite")
 _TYPES = {
-    "string": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE", "timestamp": "TIMESTAMP", "decimal": "DECIMAL",
-    "float32": "DOUBLE", "float64": "DOUBLE", "interval": "INTERVAL",
-}  # fmt: skip
+    "string": "VARCHAR",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",
+    "decimal": "DECIMAL",
+    "float32": "DOUBLE",
+    "float64": "DOUBLE",
+    "interval": "INTERVAL",
+}
 
 
 @contextmanager
@@ -59,7 +65,11 @@ def file_of_connection(request: Request) -> tuple[Path, Manner]:
     """The database file behind a connection, and how its table is read."""
     held = connection_of(request)
     if held.path is None:
-        raise refuse(request, "SRC009", f"the connection `{request.declared.connection}` names no file; write `path:` in cxmap.yaml")
+        raise refuse(
+            request,
+            "SRC009",
+            f"the connection `{request.declared.connection}` names no file; write `path:` in cxmap.yaml",
+        )
     try:
         path = resolve_inside(request.root, held.path)
     except UnsafePath as error:
@@ -75,11 +85,17 @@ def _connect(request: Request, held: Any) -> Any:
         raise refuse(request, "SRC009", "this connection needs ibis; install `cxmap[warehouse]`") from None
     backend = getattr(ibis, held.engine, None)
     if backend is None or not hasattr(backend, "connect"):
-        raise refuse(request, "SRC009", f"`{held.engine}` is not an engine; write one ibis knows, such as postgres or bigquery")
+        raise refuse(
+            request,
+            "SRC009",
+            f"`{held.engine}` is not an engine; write one ibis knows, such as postgres or bigquery",
+        )
     try:
         return backend.connect(**_arguments(held))
     except Exception as error:
-        raise refuse(request, "SRC009", f"`{request.declared.connection}` cannot be reached ({_first(error)})") from None
+        raise refuse(
+            request, "SRC009", f"`{request.declared.connection}` cannot be reached ({_first(error)})"
+        ) from None
 
 
 def _arguments(held: Any) -> dict[str, Any]:
@@ -90,7 +106,13 @@ def _arguments(held: Any) -> dict[str, Any]:
         said = {"connection_name": held.service, "database": held.database, "schema": held.schema_}
     else:
         port = int(held.port) if held.port is not None else None
-        said = {"host": held.host, "port": port, "database": held.database, "schema": held.schema_, "service": held.service}
+        said = {
+            "host": held.host,
+            "port": port,
+            "database": held.database,
+            "schema": held.schema_,
+            "service": held.service,
+        }
     return {name: value for name, value in said.items() if value is not None}
 
 
@@ -155,10 +177,18 @@ def _table(request: Request, engine: Any, held: Any) -> Table:
 
 
 _POSTGRES = {
-    "bool": "BOOLEAN", "int2": "BIGINT", "int4": "BIGINT", "int8": "BIGINT", "float4": "DOUBLE", "float8": "DOUBLE",
-    "numeric": "DECIMAL", "date": "DATE", "timestamp": "TIMESTAMP", "timestamptz": "TIMESTAMP WITH TIME ZONE",
+    "bool": "BOOLEAN",
+    "int2": "BIGINT",
+    "int4": "BIGINT",
+    "int8": "BIGINT",
+    "float4": "DOUBLE",
+    "float8": "DOUBLE",
+    "numeric": "DECIMAL",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",
+    "timestamptz": "TIMESTAMP WITH TIME ZONE",
     "interval": "INTERVAL",
-}  # fmt: skip
+}
 
 
 def _columns_of_query(request: Request, engine: Any, relation: str) -> dict[str, str]:
@@ -173,7 +203,10 @@ def _columns_of_query(request: Request, engine: Any, relation: str) -> dict[str,
             from psycopg.postgres import types
 
             known = {column.name: types.get(column.type_code) for column in described}
-            return {name: _POSTGRES.get(one.name if one is not None else "", "VARCHAR") for name, one in known.items()}
+            return {
+                name: _POSTGRES.get(one.name if one is not None else "", "VARCHAR")
+                for name, one in known.items()
+            }
         return {str(name): _type(kind) for name, kind in engine.sql(sql).schema().items()}
     except Exception as error:
         raise refuse(request, "SRC008", f"`sql:` cannot run ({_first(error)})") from None
@@ -185,7 +218,9 @@ def _type(kind: Any) -> str:
         return "TIMESTAMP WITH TIME ZONE" if kind.timezone else "TIMESTAMP"
     if kind.is_integer():
         return "BIGINT"
-    return next((name for word, name in _TYPES.items() if str(kind).removeprefix("!").startswith(word)), "VARCHAR")
+    return next(
+        (name for word, name in _TYPES.items() if str(kind).removeprefix("!").startswith(word)), "VARCHAR"
+    )
 
 
 def _checked(request: Request, engine: str) -> str:
@@ -206,7 +241,11 @@ def _checked(request: Request, engine: str) -> str:
     tree = trees[0]
     forbidden = next(tree.find_all(e.Anonymous, e.Into, e.Lock, e.DML, e.Command), None)
     if forbidden is not None:
-        raise refuse(request, "SRC008", f"`sql:` holds `{str(forbidden)[:40]}`, which may do more than compute; leave it out")
+        raise refuse(
+            request,
+            "SRC008",
+            f"`sql:` holds `{str(forbidden)[:40]}`, which may do more than compute; leave it out",
+        )
     _check_tables(request, tree)
     return str(tree.sql(dialect="duckdb"))
 
@@ -216,14 +255,19 @@ def _check_tables(request: Request, tree: Any) -> None:
 
     held = [request.workspace.register.sources, *(one.sources for one in request.workspace.journeys.values())]
     known = {
-        one.table for register in held for one in register.values() if one.table and one.connection == request.declared.connection
+        one.table
+        for register in held
+        for one in register.values()
+        if one.table and one.connection == request.declared.connection
     }
     ctes = {one.alias for one in tree.find_all(e.CTE)}
     for table in tree.find_all(e.Table):
         name = ".".join(part for part in (table.db, table.name) if part)
         if name not in known and name not in ctes:
             shown = ", ".join(f"`{one}`" for one in sorted(known)) or "none"
-            raise refuse(request, "SRC008", f"`sql:` reads `{name}`, which is not declared; declared are {shown}")
+            raise refuse(
+                request, "SRC008", f"`sql:` reads `{name}`, which is not declared; declared are {shown}"
+            )
 
 
 def needs_text_reading(table: Table, column: str) -> bool:

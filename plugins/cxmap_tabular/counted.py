@@ -12,7 +12,9 @@ from cxmap_tabular.opened import Table, quoted
 from cxmap_tabular.values import is_missing, read_whole
 
 
-def count_columns(table: Table, request: Request, definition: Definition, dimensions: Sequence[Dimension]) -> dict[Group, Tally]:
+def count_columns(
+    table: Table, request: Request, definition: Definition, dimensions: Sequence[Dimension]
+) -> dict[Group, Tally]:
     """The tally of a metric whose counts stand in columns, summed in every group.
 
     Raises:
@@ -23,9 +25,16 @@ def count_columns(table: Table, request: Request, definition: Definition, dimens
     for name in counts:
         if name not in known:
             shown = ", ".join(f"`{one}`" for one in known)
-            raise refuse(request, "SRC007", f"`{name}` is no count of {definition.id}; {f'write {shown}' if known else 'it takes rows only'}")
+            raise refuse(
+                request,
+                "SRC007",
+                f"`{name}` is no count of {definition.id}; {f'write {shown}' if known else 'it takes rows only'}",
+            )
     columns = {name: column_of(column, {column: column}, table) or column for name, column in counts.items()}
-    keys = [*(dimension_expression(one, table) for one in dimensions), *(quoted(column) for column in columns.values())]
+    keys = [
+        *(dimension_expression(one, table) for one in dimensions),
+        *(quoted(column) for column in columns.values()),
+    ]
     grouped = ", ".join(str(place) for place in range(1, len(keys) + 1))
     sums: dict[Group, dict[str, int]] = {}
     for row in table.run(f"SELECT {', '.join(keys)}, COUNT(*) FROM {table.relation} GROUP BY {grouped}"):

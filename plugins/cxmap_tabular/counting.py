@@ -117,7 +117,9 @@ def _combinations(measure: Measure) -> int:
     return product
 
 
-def _count_together(table: Table, plan: Plan, batch: Sequence[Measure], counted: Counted, *, first: bool) -> None:
+def _count_together(
+    table: Table, plan: Plan, batch: Sequence[Measure], counted: Counted, *, first: bool
+) -> None:
     """One GROUP BY over the dimensions and every column the measures read; the rest is done on its few rows."""
     names = [dimension_expression(one, table) for one in plan.dimensions]
     columns = sorted({*(c for m in batch for c in m.columns.values()), *(c for m in batch for c in m.where)})
@@ -146,7 +148,9 @@ def _moment_checks(table: Table, plan: Plan) -> list[str]:
     return [f"MAX({at})", f"COUNT(CASE WHEN {raw} IS NOT NULL AND {at} IS NULL THEN 1 END)"]
 
 
-def _take_latest(table: Table, plan: Plan, counted: Counted, rows: Sequence[tuple[Any, ...]], place: int) -> None:
+def _take_latest(
+    table: Table, plan: Plan, counted: Counted, rows: Sequence[tuple[Any, ...]], place: int
+) -> None:
     if plan.moment is not None and any(row[place + 1] for row in rows):
         from cxmap_tabular.comparing import refuse_moment
 
@@ -163,11 +167,17 @@ def last_answers(table: Table, plan: Plan, columns: Sequence[str]) -> str:
     assert plan.moment is not None
     at = expression("time", plan.moment, table.columns[plan.moment], table.manner)
     person = expression("id", plan.person, table.columns[plan.person], table.manner)
-    answered = " OR ".join(f"{expression('word', column, table.columns[column], table.manner)} IS NOT NULL" for column in columns)
+    answered = " OR ".join(
+        f"{expression('word', column, table.columns[column], table.manner)} IS NOT NULL" for column in columns
+    )
     places = [quoted(one.column) for one in plan.dimensions if one.meaning in ("touchpoint", "stage")]
     day = day_expression(plan.moment, table.columns[plan.moment], table.manner)
-    same = ", ".join([person, *places, period_expression(day, plan.period), f"CASE WHEN {answered} THEN 1 ELSE 0 END"])
-    place = f"ROW_NUMBER() OVER (PARTITION BY {same} ORDER BY {at} DESC, {', '.join(quoted(c) for c in columns)})"
+    same = ", ".join(
+        [person, *places, period_expression(day, plan.period), f"CASE WHEN {answered} THEN 1 ELSE 0 END"]
+    )
+    place = (
+        f"ROW_NUMBER() OVER (PARTITION BY {same} ORDER BY {at} DESC, {', '.join(quoted(c) for c in columns)})"
+    )
     mark = f"CASE WHEN {person} IS NULL OR {place} = 1 OR NOT ({answered}) THEN 1 ELSE 0 END"
     return f"(SELECT *, {mark} AS {quoted(PLACE)} FROM {table.relation}) AS answers"
 
@@ -188,7 +198,9 @@ def dimension_expression(dimension: Dimension, table: Table) -> str:
     return f"CAST(EXTRACT(YEAR FROM {day}) * 100 + EXTRACT(MONTH FROM {day}) AS INTEGER)"
 
 
-def _read_groups(rows: Sequence[tuple[Any, ...]], dimensions: Sequence[Dimension], *, note: bool) -> list[Group | None]:
+def _read_groups(
+    rows: Sequence[tuple[Any, ...]], dimensions: Sequence[Dimension], *, note: bool
+) -> list[Group | None]:
     """The group each row of counts belongs to; None for rows that are ignored."""
     many = len(dimensions)
     known: dict[tuple[Any, ...], Group | None] = {}
@@ -228,18 +240,27 @@ def period_of(month: int, period: str) -> str:
 
 
 def _tally(
-    table: Table, measure: Measure, rows: Sequence[tuple[Any, ...]], groups: Sequence[Group | None],
-    position: Mapping[str, int], late: int | None,
-) -> dict[Group, Tally]:  # fmt: skip
+    table: Table,
+    measure: Measure,
+    rows: Sequence[tuple[Any, ...]],
+    groups: Sequence[Group | None],
+    position: Mapping[str, int],
+    late: int | None,
+) -> dict[Group, Tally]:
     reader = _Reader(table, measure)
-    places = [position[measure.columns[one.name]] if one.name in measure.columns else None for one in measure.metric.inputs]
+    places = [
+        position[measure.columns[one.name]] if one.name in measure.columns else None
+        for one in measure.metric.inputs
+    ]
     filters = [(position[column], frozenset(words)) for column, words in sorted(measure.where.items())]
     counts: dict[Group, dict[tuple[Number | str | None, ...], int]] = {}
     excluded: dict[Group, int] = {}
     for row, group in zip(rows, groups, strict=True):
         if group is None or any(str(row[place]) not in words for place, words in filters):
             continue
-        key = tuple(None if place is None else reader.read(index, row[place]) for index, place in enumerate(places))
+        key = tuple(
+            None if place is None else reader.read(index, row[place]) for index, place in enumerate(places)
+        )
         counts.setdefault(group, {})
         if all(value is None for value in key) or reader.lacks(key) or (late is not None and not row[late]):
             excluded[group] = excluded.get(group, 0) + int(row[-1])
@@ -259,7 +280,11 @@ class _Reader:
     def __init__(self, table: Table, measure: Measure) -> None:
         self.table, self.measure = table, measure
         self.seen: dict[tuple[int, str, object], Number | str | None] = {}
-        self.needed = [index for index, one in enumerate(measure.metric.inputs) if one.required and one.name in measure.columns]
+        self.needed = [
+            index
+            for index, one in enumerate(measure.metric.inputs)
+            if one.required and one.name in measure.columns
+        ]
 
     def lacks(self, key: Sequence[object]) -> bool:
         return any(key[index] is None for index in self.needed)
@@ -281,5 +306,7 @@ class _Reader:
         problem = one.problem_with(value, self.measure.chosen)
         if problem:
             hint = "correct it, or leave it empty where there is no answer"
-            raise self.table.refuse(self.measure.columns[one.name], raw, f"{problem} of {self.measure.metric.id}; {hint}")
+            raise self.table.refuse(
+                self.measure.columns[one.name], raw, f"{problem} of {self.measure.metric.id}; {hint}"
+            )
         return value

@@ -20,7 +20,7 @@ def names_of_counts(metric: Metric) -> tuple[str, ...]:
         return ("met", "n", "numerator", "denominator")
     if len(metric.inputs) == 1 and metric.inputs[0].kind == "integer":
         names = tuple(_FIVE) if metric.id.startswith("csat") else ()
-        return (*names, *(f"score_{score}" for score in range(0, 11)))
+        return (*names, *(f"score_{score}" for score in range(11)))
     return ()
 
 
@@ -34,14 +34,20 @@ def tally_of_counts(metric: Metric, counts: Mapping[str, int]) -> Tally:
     for name, many in counts.items():
         if name not in known:
             shown = ", ".join(f"`{one}`" for one in known)
-            raise ValueError(f"`{name}` is no count of {metric.id}; {f'write {shown}' if known else 'it takes rows only'}")
+            raise ValueError(
+                f"`{name}` is no count of {metric.id}; {f'write {shown}' if known else 'it takes rows only'}"
+            )
         if many < 0:
             raise ValueError(f"`{name}` is {many}; a count is never negative")
     if "met" in known:
         return _share(counts)
     values: dict[tuple[Number | str | None, ...], int] = {}
     for name, many in counts.items():
-        score = _NET.get(name, _FIVE.get(name)) if name in _NET or name in _FIVE else int(name.removeprefix("score_"))
+        score = (
+            _NET.get(name, _FIVE.get(name))
+            if name in _NET or name in _FIVE
+            else int(name.removeprefix("score_"))
+        )
         values[(score,)] = values.get((score,), 0) + many
     return Tally(values)
 

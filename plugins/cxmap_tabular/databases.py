@@ -19,7 +19,12 @@ def _choose(tables: list[str], manner: Manner) -> str:
     if manner.table is None:
         if len(tables) == 1:
             return tables[0]
-        raise manner.refuse("SRC004", f"the file holds several tables; write `table:` with one of {shown}" if tables else "the file holds no table")
+        raise manner.refuse(
+            "SRC004",
+            f"the file holds several tables; write `table:` with one of {shown}"
+            if tables
+            else "the file holds no table",
+        )
     if manner.table not in tables:
         raise manner.refuse("SRC004", f"there is no table `{manner.table}`; write one of {shown}")
     return manner.table
@@ -33,7 +38,9 @@ def read_sqlite(path: Path, manner: Manner) -> tuple[tuple[str, ...], Iterator[t
     """
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        found = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name")
+        found = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"
+        )
         table = _choose([name for (name,) in found if not name.startswith("sqlite_")], manner)
         cursor = connection.execute(f"SELECT * FROM {_whole(table)}")
     except sqlite3.Error as error:
@@ -45,7 +52,9 @@ def _whole(table: str) -> str:
     return '"' + table.replace('"', '""') + '"'
 
 
-def _sqlite_rows(cursor: sqlite3.Cursor, connection: sqlite3.Connection, manner: Manner) -> Iterator[tuple[int, list[str | None]]]:
+def _sqlite_rows(
+    cursor: sqlite3.Cursor, connection: sqlite3.Connection, manner: Manner
+) -> Iterator[tuple[int, list[str | None]]]:
     try:
         for number, row in enumerate(cursor, 1):
             yield number, [_text(value, manner, number) for value in row]
@@ -59,7 +68,9 @@ def _text(value: object, manner: Manner, row: int) -> str | None:
     if value is None:
         return None
     if isinstance(value, bytes):
-        raise manner.refuse("SRC005", "a value is bytes, not text or a number; leave its column out of the table", row)
+        raise manner.refuse(
+            "SRC005", "a value is bytes, not text or a number; leave its column out of the table", row
+        )
     return repr(value) if isinstance(value, float) else str(value)
 
 
@@ -83,5 +94,7 @@ def attach_duckdb(path: Path, manner: Manner, connection: Any) -> tuple[str, dic
         relation = "rows." + _quoted(table if "." in table else f"main.{table}")
         columns = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     except duckdb.Error as error:
-        raise manner.refuse("SRC002", f"it cannot be read as a DuckDB file ({first_line(error, path)})") from None
+        raise manner.refuse(
+            "SRC002", f"it cannot be read as a DuckDB file ({first_line(error, path)})"
+        ) from None
     return relation, {str(name): str(kind) for name, kind, *_ in columns}

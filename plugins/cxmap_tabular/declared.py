@@ -50,7 +50,9 @@ def refuse(request: Request, code: str, message: str) -> SourceError:
 def place_of(request: Request) -> Place:
     """Where a source is declared."""
     homes = ("", *sorted(request.workspace.journeys))
-    held = [home for home in homes if home and request.declared.id in request.workspace.journeys[home].sources]
+    held = [
+        home for home in homes if home and request.declared.id in request.workspace.journeys[home].sources
+    ]
     found = request.workspace.places.find(held[0] if held else "", "source", request.declared.id)
     return Place(found.file, found.line, found.column)
 
@@ -69,17 +71,28 @@ def file_of(request: Request) -> tuple[Path, Manner]:
         raise refuse(request, "LNG011", str(error)) from None
     if path.is_symlink():
         raise refuse(request, "LNG011", f"`{declared.path}` is a link; copy the file into the workspace")
-    return path, manner_of(request, format_of(PurePosixPath(declared.path), declared.path, declared.read.format), declared.path)
+    return path, manner_of(
+        request, format_of(PurePosixPath(declared.path), declared.path, declared.read.format), declared.path
+    )
 
 
 def manner_of(request: Request, format: str, shown: str) -> Manner:
     """The manner a source declares under `read:`."""
     read = request.declared.read
     return text_manner(
-        shown, format, delimiter=read.delimiter, quote=read.quote, decimal=read.decimal, encoding=read.encoding,
-        dates=read.dates, time_zone=read.time_zone, header=int(read.header), sheet=read.sheet,
-        table=request.declared.table, min_rows=int(read.min_rows),
-    )  # fmt: skip
+        shown,
+        format,
+        delimiter=read.delimiter,
+        quote=read.quote,
+        decimal=read.decimal,
+        encoding=read.encoding,
+        dates=read.dates,
+        time_zone=read.time_zone,
+        header=int(read.header),
+        sheet=read.sheet,
+        table=request.declared.table,
+        min_rows=int(read.min_rows),
+    )
 
 
 def definitions(request: Request) -> dict[str, Definition]:
@@ -88,7 +101,10 @@ def definitions(request: Request) -> dict[str, Definition]:
     Raises:
         SourceError: a kind nobody computes, or an option it does not have.
     """
-    registers = [request.workspace.register, *(request.workspace.register_of(one) for one in request.workspace.journeys.values())]
+    registers = [
+        request.workspace.register,
+        *(request.workspace.register_of(one) for one in request.workspace.journeys.values()),
+    ]
     known = {name: one for register in reversed(registers) for name, one in register.metrics.items()}
     wanted = tuple(request.declared.measures) or tuple(
         name for name, one in sorted(known.items()) if one.from_ == request.declared.id
@@ -109,7 +125,9 @@ def _definition(request: Request, name: str, defined: Any) -> Definition:
         written.setdefault("variant", int(variant) if isinstance(metric.options["variant"], int) else variant)
     by = tuple(defined.by) if defined is not None else ()
     try:
-        chosen = read_options(options_model(metric.estimate), {key: _plain(value) for key, value in written.items()})
+        chosen = read_options(
+            options_model(metric.estimate), {key: _plain(value) for key, value in written.items()}
+        )
     except OptionError as error:
         raise refuse(request, "SRC007", f"{name}: {error}") from None
     return Definition(name, metric, {key: value for key, value in chosen.items() if key in written}, by)
@@ -139,7 +157,9 @@ def known_ids(request: Request, meaning: str) -> frozenset[str] | None:
     workspace = request.workspace
     graphs: list[JourneyGraph] = [workspace.graph(name) for name in sorted(workspace.journeys)]
     if meaning == "touchpoint":
-        bare = {one.id for graph in graphs for one in graph.touchpoints} | {name for graph in graphs for name in graph.containers}
+        bare = {one.id for graph in graphs for one in graph.touchpoints} | {
+            name for graph in graphs for name in graph.containers
+        }
         return frozenset({*bare, *(f"{graph.id}.{one.id}" for graph in graphs for one in graph.touchpoints)})
     if meaning == "stage":
         return frozenset(stage.id for graph in graphs for stage in graph.stages)
@@ -150,11 +170,15 @@ def known_ids(request: Request, meaning: str) -> frozenset[str] | None:
     return frozenset(workspace.vocabulary.words("channel")) or None if meaning == "channel" else None
 
 
-def dimensions_of(request: Request, table: Table, wanted: Iterator[Definition] | tuple[Definition, ...]) -> tuple[Dimension, ...]:
+def dimensions_of(
+    request: Request, table: Table, wanted: Iterator[Definition] | tuple[Definition, ...]
+) -> tuple[Dimension, ...]:
     """What the table can be grouped by: the place, who, and whatever the metrics' `by:` asks for."""
     columns = request.declared.columns
     place = next((one for one in PLACES if column_of(one, columns, table)), None)
-    asked = dict.fromkeys([*([place] if place else []), *GROUPING, *(word for one in wanted for word in one.by)])
+    asked = dict.fromkeys(
+        [*([place] if place else []), *GROUPING, *(word for one in wanted for word in one.by)]
+    )
     found = []
     for meaning in asked:
         column = column_of(meaning, columns, table)
@@ -169,8 +193,14 @@ def column_of(meaning: str, columns: Mapping[str, str], table: Table) -> str | N
     if column is not None:
         if column not in table.columns:
             close = nearest(column, table.columns)
-            hint = f"did you mean `{close}`?" if close else f"the columns are {', '.join(f'`{one}`' for one in table.columns)}"
-            raise table.manner.refuse("SRC004", f"there is no column `{column}` for {meaning}; {hint}", table.manner.header)
+            hint = (
+                f"did you mean `{close}`?"
+                if close
+                else f"the columns are {', '.join(f'`{one}`' for one in table.columns)}"
+            )
+            raise table.manner.refuse(
+                "SRC004", f"there is no column `{column}` for {meaning}; {hint}", table.manner.header
+            )
         return column
     return meaning if meaning in table.columns else None
 
@@ -207,7 +237,9 @@ def measure_of(request: Request, table: Table, definition: Definition) -> Measur
     return replace(measure, where=_where(request, table, declared.where if declared is not None else {}))
 
 
-def _where(request: Request, table: Table, where: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+def _where(
+    request: Request, table: Table, where: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
     """Conditions as column -> raw words: a word holds as it stands, or as the id it is mapped to."""
     from cxmap_tabular.opened import quoted
 
@@ -215,11 +247,21 @@ def _where(request: Request, table: Table, where: Mapping[str, tuple[str, ...]])
     for meaning, words in where.items():
         column = column_of(meaning, request.declared.columns, table)
         if column is None:
-            raise table.manner.refuse("SRC004", f"there is no column `{meaning}` for `where:`", table.manner.header)
+            raise table.manner.refuse(
+                "SRC004", f"there is no column `{meaning}` for `where:`", table.manner.header
+            )
         patterns = request.declared.words.get(meaning, {})
-        raw = [str(value) for (value,) in table.run(f"SELECT DISTINCT {quoted(column)} FROM {table.relation}") if value is not None]
+        raw = [
+            str(value)
+            for (value,) in table.run(f"SELECT DISTINCT {quoted(column)} FROM {table.relation}")
+            if value is not None
+        ]
         found[column] = tuple(
-            sorted(one for one in raw if any(matches(word, one) for word in words) or _target(one, patterns) in words)
+            sorted(
+                one
+                for one in raw
+                if any(matches(word, one) for word in words) or _target(one, patterns) in words
+            )
         )
     return found
 

@@ -27,13 +27,17 @@ def check_bytes(path: Path, manner: Manner) -> str | None:
     with path.open("rb") as handle:
         while block := handle.read(BLOCK):
             if utf8 and b"\0" in block:
-                raise _at_byte(path, manner, seen + block.index(b"\0"), "a NUL stands here; it is no text file")
+                raise _at_byte(
+                    path, manner, seen + block.index(b"\0"), "a NUL stands here; it is no text file"
+                )
             try:
                 decoder.decode(block)
             except UnicodeDecodeError as error:
                 where = seen - len(error.object) + len(block) + error.start
                 raise _at_byte(path, manner, where, _not_in(manner.encoding)) from None
-            quoted = quoted or manner.quote.encode() in block or (seen == 0 and block.startswith(codecs.BOM_UTF8))
+            quoted = (
+                quoted or manner.quote.encode() in block or (seen == 0 and block.startswith(codecs.BOM_UTF8))
+            )
             for mark in (b"\n", b"\r"):
                 breaks[mark] += block.count(mark)
             breaks[b"\r\n"] += (last + block).count(b"\r\n")
@@ -52,7 +56,9 @@ def check_bytes(path: Path, manner: Manner) -> str | None:
 
 
 def _not_in(encoding: str) -> str:
-    hint = "write `read: {encoding: latin-1}` or save it as UTF-8" if encoding == "utf-8" else "check `encoding`"
+    hint = (
+        "write `read: {encoding: latin-1}` or save it as UTF-8" if encoding == "utf-8" else "check `encoding`"
+    )
     return f"these bytes are not {encoding}; {hint}"
 
 
@@ -81,17 +87,23 @@ def read_header(path: Path, manner: Manner) -> tuple[str, ...]:
                 names = tuple(name.strip() for name in row)
                 check_names(names, manner, line)
                 return names
-    raise manner.refuse("SRC004", f"there is no line {manner.header} to hold the header; correct `header`", manner.header)
+    raise manner.refuse(
+        "SRC004", f"there is no line {manner.header} to hold the header; correct `header`", manner.header
+    )
 
 
 def check_names(names: tuple[str, ...], manner: Manner, line: int) -> None:
     """Refuse a header with an empty name or one that stands twice."""
     seen: dict[str, int] = {}
     if not names:
-        raise manner.refuse("SRC004", "the header line is empty; write a name for each column, or say `header:`", line)
+        raise manner.refuse(
+            "SRC004", "the header line is empty; write a name for each column, or say `header:`", line
+        )
     for position, name in enumerate(names, 1):
         if not name:
-            raise manner.refuse("SRC004", f"column {position} has no name in the header; give it one", line, position)
+            raise manner.refuse(
+                "SRC004", f"column {position} has no name in the header; give it one", line, position
+            )
         if name in seen:
             message = f"`{name}` stands twice in the header (columns {seen[name]} and {position}); rename one"
             raise manner.refuse("SRC004", message, line, position)
@@ -115,7 +127,9 @@ def read_rows(path: Path, manner: Manner, width: int) -> Iterator[tuple[int, lis
             if empty:
                 raise manner.refuse("SRC003", "this line is empty; delete it", empty)
             if len(row) != width:
-                raise manner.refuse("SRC003", _uneven(len(row), width, manner), line, min(len(row), width) + 1)
+                raise manner.refuse(
+                    "SRC003", _uneven(len(row), width, manner), line, min(len(row), width) + 1
+                )
             yield line, row
 
 
@@ -133,7 +147,9 @@ def _opened(path: Path, manner: Manner) -> IO[str]:
 
 def _rows(handle: IO[str], manner: Manner) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(MOST_IN_A_FIELD)
-    reader = csv.reader(handle, delimiter=manner.delimiter, quotechar=manner.quote, doublequote=True, strict=True)
+    reader = csv.reader(
+        handle, delimiter=manner.delimiter, quotechar=manner.quote, doublequote=True, strict=True
+    )
     line = 1
     while True:
         try:

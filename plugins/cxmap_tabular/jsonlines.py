@@ -19,14 +19,18 @@ def names_of(path: Path, manner: Manner) -> tuple[str, ...]:
     return tuple(names)
 
 
-def read_objects(path: Path, manner: Manner, names: tuple[str, ...]) -> Iterator[tuple[int, list[str | None]]]:
+def read_objects(
+    path: Path, manner: Manner, names: tuple[str, ...]
+) -> Iterator[tuple[int, list[str | None]]]:
     """Every line as the texts of its values; an absent key is an empty value."""
     for line, row in _objects(path, manner):
         yield line, [row.get(name) for name in names]
 
 
 def _objects(path: Path, manner: Manner) -> Iterator[tuple[int, dict[str, str | None]]]:
-    with path.open(encoding="utf-8-sig" if manner.encoding == "utf-8" else manner.encoding, newline="\n") as handle:
+    with path.open(
+        encoding="utf-8-sig" if manner.encoding == "utf-8" else manner.encoding, newline="\n"
+    ) as handle:
         for line, written in enumerate(handle, 1):
             if not written.strip():
                 continue
@@ -35,9 +39,17 @@ def _objects(path: Path, manner: Manner) -> Iterator[tuple[int, dict[str, str | 
 
 def _object(written: str, manner: Manner, line: int) -> dict[str, str | None]:
     try:
-        row = json.loads(written.rstrip("\r\n"), object_pairs_hook=_unique, parse_int=str, parse_float=str, parse_constant=_refuse)
+        row = json.loads(
+            written.rstrip("\r\n"),
+            object_pairs_hook=_unique,
+            parse_int=str,
+            parse_float=str,
+            parse_constant=_refuse,
+        )
     except json.JSONDecodeError as error:
-        raise manner.refuse("SRC003", "this line is not a JSON object; write one object a line", line, error.colno) from None
+        raise manner.refuse(
+            "SRC003", "this line is not a JSON object; write one object a line", line, error.colno
+        ) from None
     except (ValueError, RecursionError) as error:
         raise manner.refuse("SRC003", f"{error or 'this line is nested too deeply'}", line) from None
     if not isinstance(row, dict):

@@ -8,10 +8,21 @@ from pathlib import Path, PurePosixPath
 from cxmap import Place, Problem, SourceError
 
 FORMATS = {
-    ".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".xlsx": "xlsx",
-    ".xls": "xlsx", ".xlsm": "xlsx", ".xlsb": "xlsx", ".ods": "ods", ".duckdb": "duckdb", ".sqlite": "sqlite", ".db": "sqlite",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".xlsx": "xlsx",
+    ".xls": "xlsx",
+    ".xlsm": "xlsx",
+    ".xlsb": "xlsx",
+    ".ods": "ods",
+    ".duckdb": "duckdb",
+    ".sqlite": "sqlite",
+    ".db": "sqlite",
     ".json": "theydo",
-}  # fmt: skip
+}
 DATES = ("iso", "day-first", "month-first")
 
 

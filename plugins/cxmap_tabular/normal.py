@@ -5,7 +5,11 @@ from __future__ import annotations
 from cxmap_tabular.manner import Manner
 from cxmap_tabular.opened import quoted, text
 
-_DAY = {"iso": ("%Y-%m-%d",), "day-first": ("%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y"), "month-first": ("%m/%d/%Y", "%m-%d-%Y")}
+_DAY = {
+    "iso": ("%Y-%m-%d",),
+    "day-first": ("%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y"),
+    "month-first": ("%m/%d/%Y", "%m-%d-%Y"),
+}
 _CLOCK = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f")
 
 
@@ -40,8 +44,16 @@ def _moment(raw: str, type: str, manner: Manner) -> str:
     if not is_text(type):
         if "TIME ZONE" in type or "TZ" in type:
             return _epoch(raw)
-        return _epoch(f"CAST({raw} AS TIMESTAMP)" if manner.time_zone == "UTC" else _in_zone(f"CAST({raw} AS TIMESTAMP)", manner))
-    clocks = [*_CLOCK, *(clock.replace(" ", "T", 1) for clock in _CLOCK if clock)] if manner.dates == "iso" else list(_CLOCK)
+        return _epoch(
+            f"CAST({raw} AS TIMESTAMP)"
+            if manner.time_zone == "UTC"
+            else _in_zone(f"CAST({raw} AS TIMESTAMP)", manner)
+        )
+    clocks = (
+        [*_CLOCK, *(clock.replace(" ", "T", 1) for clock in _CLOCK if clock)]
+        if manner.dates == "iso"
+        else list(_CLOCK)
+    )
     formats = ", ".join(text(day + clock) for day in _DAY[manner.dates] for clock in clocks)
     zoned = ", ".join(text(day + clock + "%z") for day in _DAY[manner.dates] for clock in clocks if clock)
     local = f"try_strptime({raw}, [{formats}])"

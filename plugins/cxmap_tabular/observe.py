@@ -30,14 +30,23 @@ class Measured:
     def as_written(self) -> dict[str, Any]:
         """The observation as the language writes it."""
         kind, e = self.cell.definition.kind, self.estimate
-        written: dict[str, Any] = {"metric": self.cell.definition.id, "journey": self.cell.journey, "at": self.cell.at}
+        written: dict[str, Any] = {
+            "metric": self.cell.definition.id,
+            "journey": self.cell.journey,
+            "at": self.cell.at,
+        }
         if self.cell.by:
             written["by"] = dict(self.cell.by)
         for name in () if self.hidden else ("value", "low", "high"):
             number = getattr(e, name)
             if number is not None:
                 written[name] = say_quantity(number, kind)
-        written |= {"n": e.n, "excluded": e.excluded or None, "asof": self.asof.isoformat(), "period": self.cell.period}
+        written |= {
+            "n": e.n,
+            "excluded": e.excluded or None,
+            "asof": self.asof.isoformat(),
+            "period": self.cell.period,
+        }
         written |= {"from": self.source, "method": e.method.replace(" ", "-") or None}
         return {name: value for name, value in written.items() if value is not None}
 
@@ -69,8 +78,25 @@ def say_quantity(number: float, metric: Metric) -> str:
 
 @source(
     "tables",
-    formats=("csv", "tsv", "jsonl", "ndjson", "parquet", "xlsx", "xls", "xlsm", "xlsb", "ods", "duckdb", "sqlite", "db", "connection", "theydo", "json"),
-)  # fmt: skip
+    formats=(
+        "csv",
+        "tsv",
+        "jsonl",
+        "ndjson",
+        "parquet",
+        "xlsx",
+        "xls",
+        "xlsm",
+        "xlsb",
+        "ods",
+        "duckdb",
+        "sqlite",
+        "db",
+        "connection",
+        "theydo",
+        "json",
+    ),
+)
 def tables(request: Request) -> Iterator[Observation]:
     """Rows of CSV, Parquet, JSON lines, workbooks and databases, and files of counts, as measured numbers."""
     for one in measure_source(request, Notes(request.declared.id)):

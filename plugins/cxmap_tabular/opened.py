@@ -59,7 +59,9 @@ class Table:
             return list(self.connection.execute(sql).fetchall())
         except duckdb.Error as error:
             self.recheck()
-            raise self.manner.refuse("SRC002", f"the rows cannot be read: {first_line(error, self.path)}") from None
+            raise self.manner.refuse(
+                "SRC002", f"the rows cannot be read: {first_line(error, self.path)}"
+            ) from None
 
     def recheck(self) -> None:
         """Read a text file again, strictly, to say where it is broken."""
@@ -75,7 +77,9 @@ class Table:
         """
         if self.rows is not None and counted != self.rows:
             self.recheck()
-            raise self.manner.refuse("SRC002", f"{counted} rows were read where the file has {self.rows}; save it again")
+            raise self.manner.refuse(
+                "SRC002", f"{counted} rows were read where the file has {self.rows}; save it again"
+            )
 
     def line_of(self, column: str, value: object) -> int:
         """The first line (or row, where there are no lines) in which a column holds a value."""
@@ -92,7 +96,9 @@ class Table:
     def refuse(self, column: str, value: object, message: str) -> SourceError:
         """The error for a value, at its line and column."""
         position = list(self.columns).index(column) + 1
-        return self.manner.refuse("SRC005", f"{message} (column `{column}`)", self.line_of(column, value), position)
+        return self.manner.refuse(
+            "SRC005", f"{message} (column `{column}`)", self.line_of(column, value), position
+        )
 
 
 def _literal(value: object) -> str:
@@ -155,11 +161,17 @@ def read_into(connection: Any, folder: Path, path: Path, manner: Manner) -> Tabl
 
 
 def _check_rows(table: Table) -> None:
-    rows = table.rows if table.rows is not None else int(table.run(f"SELECT COUNT(*) FROM {table.relation}")[0][0])
+    rows = (
+        table.rows
+        if table.rows is not None
+        else int(table.run(f"SELECT COUNT(*) FROM {table.relation}")[0][0])
+    )
     least = table.manner.min_rows
     if rows < least:
         found = "there are no rows below the header" if rows == 0 else f"there are {rows} rows"
-        raise table.manner.refuse("SRC006", f"{found} where at least {least} are declared; check the export or `min_rows`")
+        raise table.manner.refuse(
+            "SRC006", f"{found} where at least {least} are declared; check the export or `min_rows`"
+        )
 
 
 def _delimited(path: Path, manner: Manner, connection: Any, folder: Path) -> Table:
@@ -194,13 +206,17 @@ def _has_empty_lines(path: Path, ending: bytes) -> bool:
     return False
 
 
-def _rewritten(rows: Any, names: tuple[str, ...], path: Path, manner: Manner, connection: Any, folder: Path) -> Table:
+def _rewritten(
+    rows: Any, names: tuple[str, ...], path: Path, manner: Manner, connection: Any, folder: Path
+) -> Table:
     plain = folder / "plain.csv"
     many = write_plain(rows, names, plain)
     return read_plain(plain, names, path, manner, connection, many)
 
 
-def read_plain(plain: Path, names: tuple[str, ...], path: Path, manner: Manner, connection: Any, many: int) -> Table:
+def read_plain(
+    plain: Path, names: tuple[str, ...], path: Path, manner: Manner, connection: Any, many: int
+) -> Table:
     """The table of a file that `write_plain` wrote."""
     relation = _read_csv(plain, (LINE, *names), ",", quote='"')
     columns = ", ".join(quoted(name) for name in names)
@@ -271,6 +287,12 @@ def _duckdb(path: Path, manner: Manner, connection: Any, folder: Path) -> Table:
 
 
 _READERS = {
-    "csv": _delimited, "tsv": _delimited, "parquet": _parquet, "jsonl": _json_lines, "xlsx": _workbook, "ods": _workbook,
-    "sqlite": _sqlite, "duckdb": _duckdb,
-}  # fmt: skip
+    "csv": _delimited,
+    "tsv": _delimited,
+    "parquet": _parquet,
+    "jsonl": _json_lines,
+    "xlsx": _workbook,
+    "ods": _workbook,
+    "sqlite": _sqlite,
+    "duckdb": _duckdb,
+}

@@ -30,7 +30,11 @@ def open_query(request: Request) -> Iterator[Table]:
         SourceError: it is not one SELECT over declared tables, or it takes too long or too much.
     """
     connection = request.declared.connection
-    engine = request.workspace.config.connections[connection].engine if connection in request.workspace.config.connections else None
+    engine = (
+        request.workspace.config.connections[connection].engine
+        if connection in request.workspace.config.connections
+        else None
+    )
     if connection is not None and engine not in ("duckdb", "sqlite"):
         from cxmap_tabular.connections import open_connection
 
@@ -52,21 +56,32 @@ def _in_child(request: Request, target: Path) -> tuple[tuple[str, ...], int]:
     """Run the query; its columns and how many rows it wrote."""
     config = request.workspace.config
     job = {
-        "path": sys.path, "sql": request.declared.sql, "target": str(target), "memory": config.limits.memory,
+        "path": sys.path,
+        "sql": request.declared.sql,
+        "target": str(target),
+        "memory": config.limits.memory,
         "tables": list(_tables(request)),
-    }  # fmt: skip
+    }
     try:
         ran = subprocess.run(
-            [sys.executable, "-I", "-c", _CHILD], input=json.dumps(job), capture_output=True, text=True, check=False,
+            [sys.executable, "-I", "-c", _CHILD],
+            input=json.dumps(job),
+            capture_output=True,
+            text=True,
+            check=False,
             timeout=config.timeout.seconds,
-        )  # fmt: skip
+        )
     except subprocess.TimeoutExpired:
-        raise refuse(request, "SRC008", f"`sql:` took longer than {config.timeout}; ask for less, or raise `timeout:`") from None
+        raise refuse(
+            request, "SRC008", f"`sql:` took longer than {config.timeout}; ask for less, or raise `timeout:`"
+        ) from None
     last = ran.stdout.strip().rpartition("\n")[2]
     try:
         said = json.loads(last)
     except ValueError:
-        raise refuse(request, "SRC008", "`sql:` takes more memory than `limits: {memory: ..}` allows; ask for less") from None
+        raise refuse(
+            request, "SRC008", "`sql:` takes more memory than `limits: {memory: ..}` allows; ask for less"
+        ) from None
     if "error" in said:
         raise refuse(request, "SRC008", f"`sql:` {said['error']}")
     return tuple(said["columns"]), int(said["rows"])

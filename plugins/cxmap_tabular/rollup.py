@@ -23,13 +23,24 @@ class Cell:
     tally: Tally
 
 
-def cells(request: Request, definition: Definition, tallies: Mapping[Group, Tally], dimensions: Sequence[Dimension]) -> Iterator[Cell]:
+def cells(
+    request: Request, definition: Definition, tallies: Mapping[Group, Tally], dimensions: Sequence[Dimension]
+) -> Iterator[Cell]:
     """Every cell of a metric that has rows, from the journey down."""
     names = [one.meaning for one in dimensions]
     period = next((index for index, one in enumerate(dimensions) if one.period), None)
-    places = [index for index, name in enumerate(names) if name in ("touchpoint", "stage") and index != period]
+    places = [
+        index for index, name in enumerate(names) if name in ("touchpoint", "stage") and index != period
+    ]
     others = [index for index in range(len(names)) if index not in places and index != period]
-    wanted = [None, *(index for index in others if names[index] == "persona" or names[index] in definition.by or len(others) == 1)]
+    wanted = [
+        None,
+        *(
+            index
+            for index in others
+            if names[index] == "persona" or names[index] in definition.by or len(others) == 1
+        ),
+    ]
     for spot, groups in _spots(request, definition, tallies, places, names):
         for index in dict.fromkeys(wanted):
             yield from _by(definition, spot, groups, index, names, period)
@@ -45,7 +56,11 @@ class Spot:
 
 
 def _spots(
-    request: Request, definition: Definition, tallies: Mapping[Group, Tally], places: Sequence[int], names: Sequence[str]
+    request: Request,
+    definition: Definition,
+    tallies: Mapping[Group, Tally],
+    places: Sequence[int],
+    names: Sequence[str],
 ) -> Iterator[tuple[Spot, list[tuple[Group, Tally]]]]:
     graphs = [request.workspace.graph(name) for name in sorted(request.workspace.journeys)]
     if not places:
@@ -101,12 +116,23 @@ def journeys_of(definition: Definition, graphs: Sequence[JourneyGraph]) -> list[
     """The journeys a metric without a place belongs to: those that want it, else all."""
     wanting = [graph for graph in graphs if definition.id in graph.journey.goals]
     if not wanting:
-        wanting = [graph for graph in graphs if any(definition.id in one.metrics for one in (*graph.touchpoints, *graph.stages))]
+        wanting = [graph for graph in graphs if definition.id in _attached(graph)]
     return wanting or list(graphs)
 
 
+def _attached(graph: JourneyGraph) -> set[str]:
+    """The metrics of a journey's stages and touchpoints."""
+    held = [one.metrics for one in graph.touchpoints] + [one.metrics for one in graph.stages]
+    return {name for metrics in held for name in metrics}
+
+
 def _by(
-    definition: Definition, spot: Spot, groups: Sequence[tuple[Group, Tally]], index: int | None, names: Sequence[str], period: int | None
+    definition: Definition,
+    spot: Spot,
+    groups: Sequence[tuple[Group, Tally]],
+    index: int | None,
+    names: Sequence[str],
+    period: int | None,
 ) -> Iterator[Cell]:
     """The cells of one place: as a whole, or for each word of one dimension."""
     sums: dict[tuple[str | None, str | None], Tally] = {}

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 def escape(text: str) -> str:
     """Text with every control and direction character made visible."""
     return "".join(
-        one if one == "\t" or unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Zl", "Zp") else f"\\u{ord(one):04x}"
+        one
+        if one == "\t" or unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+        else f"\\u{ord(one):04x}"
         for one in text
     )
 
@@ -79,8 +81,14 @@ def print_table(metric: Metric, answers: Sequence[Answer], by: Sequence[str], ou
     for one in answers:
         e = one.estimate
         words = [escape(word) if word is not None else "(empty)" for word in one.group]
-        value = f"fewer than {LEAST_SHOWN}" if one.hidden else say_value(e.value, metric.unit, digits) or "no data"
-        table.add_row(*words, value, interval(e.low, e.high, metric.unit, digits), str(e.n), str(e.excluded or ""))
+        value = (
+            f"fewer than {LEAST_SHOWN}"
+            if one.hidden
+            else say_value(e.value, metric.unit, digits) or "no data"
+        )
+        table.add_row(
+            *words, value, interval(e.low, e.high, metric.unit, digits), str(e.n), str(e.excluded or "")
+        )
     finish(rendered(table), output)
 
 
@@ -98,7 +106,9 @@ def rendered(*tables: Table) -> str:
     lively = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     width = None if sys.stdout.isatty() else 200
     into = StringIO()
-    console = Console(file=into, width=width, force_terminal=lively, highlight=False, markup=False, legacy_windows=False)
+    console = Console(
+        file=into, width=width, force_terminal=lively, highlight=False, markup=False, legacy_windows=False
+    )
     for table in tables:
         console.print(table)
     return "".join(line.rstrip() + "\n" for line in into.getvalue().splitlines())
@@ -109,7 +119,9 @@ def finish(text: str, output: Path | None) -> None:
     if output is None or str(output) == "-":
         click.echo(text, nl=False)
         return
-    with NamedTemporaryFile("w", encoding="utf-8", newline="", dir=output.parent, prefix=".cxmap-", delete=False) as handle:
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", newline="", dir=output.parent, prefix=".cxmap-", delete=False
+    ) as handle:
         handle.write(text)
         handle.flush()
         os.fsync(handle.fileno())

@@ -23,11 +23,14 @@ _KINDS = {"NPS": ("nps", "enps"), "CSAT": ("csat", "csat_top2", "csat_bottom2"),
 _COUNTS = {
     "NPS": {"promoters": "promoters", "passives": "passives", "detractors": "detractors"},
     "CSAT": {
-        "veryUnsatisfied": "very_unsatisfied", "unsatisfied": "unsatisfied", "neutral": "neutral",
-        "satisfied": "satisfied", "verySatisfied": "very_satisfied",
+        "veryUnsatisfied": "very_unsatisfied",
+        "unsatisfied": "unsatisfied",
+        "neutral": "neutral",
+        "satisfied": "satisfied",
+        "verySatisfied": "very_satisfied",
     },
     "RATIO": {"numerator": "numerator", "denominator": "denominator"},
-}  # fmt: skip
+}
 _MOST_BYTES = 64 << 20
 
 
@@ -49,10 +52,13 @@ def measure_counts(request: Request, wanted: Mapping[str, Definition], notes: No
     """
     path, manner = file_of(request)
     if path.stat().st_size > _MOST_BYTES:
-        raise manner.refuse("SRC002", "a file of counts this large is no file of counts; declare the rows instead")
+        raise manner.refuse(
+            "SRC002", "a file of counts this large is no file of counts; declare the rows instead"
+        )
     held = _metrics(path.read_bytes(), manner)
     dimensions = tuple(
-        Dimension(meaning, column, words_of(request, meaning)) for meaning, column in sorted(_columns(request).items())
+        Dimension(meaning, column, words_of(request, meaning))
+        for meaning, column in sorted(_columns(request).items())
     )
     for definition in wanted.values():
         points = _points(_find(request, definition, held, manner), definition, manner)
@@ -76,9 +82,18 @@ def _metrics(content: bytes, manner: Manner) -> list[Mapping[str, Any]]:
         held = json.loads(content, parse_float=Fraction, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
-        raise manner.refuse("SRC003", "this is not JSON; export it again", line, getattr(error, "colno", 1)) from None
-    if not isinstance(held, dict) or held.get("format") != FORMAT or not isinstance(held.get("metrics"), list):
-        raise manner.refuse("SRC003", f"this is no file of counts: it must begin with `\"format\": \"{FORMAT}\"` and hold `metrics`")
+        raise manner.refuse(
+            "SRC003", "this is not JSON; export it again", line, getattr(error, "colno", 1)
+        ) from None
+    if (
+        not isinstance(held, dict)
+        or held.get("format") != FORMAT
+        or not isinstance(held.get("metrics"), list)
+    ):
+        raise manner.refuse(
+            "SRC003",
+            f'this is no file of counts: it must begin with `"format": "{FORMAT}"` and hold `metrics`',
+        )
     return [one for one in held["metrics"] if isinstance(one, dict)]
 
 
@@ -86,7 +101,9 @@ def _no_number(constant: str) -> object:
     raise ValueError(constant)
 
 
-def _find(request: Request, definition: Definition, held: list[Mapping[str, Any]], manner: Manner) -> Mapping[str, Any]:
+def _find(
+    request: Request, definition: Definition, held: list[Mapping[str, Any]], manner: Manner
+) -> Mapping[str, Any]:
     """The metric of the file that feeds a metric of ours: by `key:`, else the only one of its type."""
     declared = request.declared.measures.get(definition.id)
     key = declared.inputs.get("key") if declared is not None else None
@@ -110,7 +127,9 @@ def _points(metric: Mapping[str, Any], definition: Definition, manner: Manner) -
         except (KeyError, TypeError, ValueError) as error:
             name = metric.get("importKey")
             why = f"lacks {error}" if isinstance(error, KeyError) else str(error)
-            raise manner.refuse("SRC005", f"data point {number} of `{name}` {why}; correct the export") from None
+            raise manner.refuse(
+                "SRC005", f"data point {number} of `{name}` {why}; correct the export"
+            ) from None
     return found
 
 
@@ -122,7 +141,9 @@ def _point(kind: str, point: Mapping[str, Any], definition: Definition) -> Point
         counts = {ours: _count(point[theirs]) for theirs, ours in _COUNTS[kind].items()}
         return Point(when, dimensions, tally_of_counts(definition.kind, counts))
     if kind == "CES":
-        return Point(when, dimensions, Tally({(Fraction(point["score"]),): _count(point["respondents"])}), True)
+        return Point(
+            when, dimensions, Tally({(Fraction(point["score"]),): _count(point["respondents"])}), True
+        )
     return Point(when, dimensions, Tally({(Fraction(point["value"]),): 1}))
 
 

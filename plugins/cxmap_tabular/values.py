@@ -55,7 +55,9 @@ def read_whole(raw: object) -> int:
         return int(raw)  # type: ignore[call-overload,no-any-return]
     if isinstance(raw, str) and _WHOLE.fullmatch(raw.strip()):
         return int(raw.strip().partition(".")[0])
-    raise ValueError(f"`{short(raw)}` is not a whole number; write digits, or nothing where there is no answer")
+    raise ValueError(
+        f"`{short(raw)}` is not a whole number; write digits, or nothing where there is no answer"
+    )
 
 
 def _is_finite(raw: object) -> bool:

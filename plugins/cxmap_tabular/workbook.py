@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -26,22 +27,31 @@ def read_sheet(path: Path, manner: Manner) -> tuple[tuple[str, ...], list[Row]]:
             raise manner.refuse("SRC006", "the workbook has no sheet; add one with a header and rows")
         name = manner.sheet if manner.sheet is not None else sheets[0]
         if name not in sheets:
-            raise manner.refuse("SRC004", f"there is no sheet `{name}`; write one of {', '.join(f'`{one}`' for one in sheets)}")
+            raise manner.refuse(
+                "SRC004",
+                f"there is no sheet `{name}`; write one of {', '.join(f'`{one}`' for one in sheets)}",
+            )
         cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (calamine.CalamineError, OSError, ValueError) as error:
-        raise manner.refuse("SRC002", f"it cannot be read as a workbook ({str(error).partition(chr(10))[0]}); save it again") from None
+        raise manner.refuse(
+            "SRC002", f"it cannot be read as a workbook ({str(error).partition(chr(10))[0]}); save it again"
+        ) from None
     return _table(cells, manner)
 
 
-def _table(cells: list[list[object]], manner: Manner) -> tuple[tuple[str, ...], list[Row]]:
+def _table(cells: Sequence[Sequence[object]], manner: Manner) -> tuple[tuple[str, ...], list[Row]]:
     if len(cells) < manner.header:
-        raise manner.refuse("SRC004", f"there is no row {manner.header} to hold the header; correct `header`", manner.header)
+        raise manner.refuse(
+            "SRC004", f"there is no row {manner.header} to hold the header; correct `header`", manner.header
+        )
     heads = [_text(cell) for cell in cells[manner.header - 1]]
     while heads and not heads[-1]:
         heads.pop()
     names = tuple((head or "").strip() for head in heads)
     if not names:
-        raise manner.refuse("SRC004", "the header row is empty; write a name above each column", manner.header)
+        raise manner.refuse(
+            "SRC004", "the header row is empty; write a name above each column", manner.header
+        )
     check_names(names, manner, manner.header)
     rows: list[Row] = []
     empty = 0
@@ -54,7 +64,12 @@ def _table(cells: list[list[object]], manner: Manner) -> tuple[tuple[str, ...], 
             raise manner.refuse("SRC003", "this row is empty; delete it", empty)
         if any(values[len(names) :]):
             place = next(i for i, value in enumerate(values) if i >= len(names) and value)
-            raise manner.refuse("SRC003", "this cell has no name above it in the header; name it or clear it", number, place + 1)
+            raise manner.refuse(
+                "SRC003",
+                "this cell has no name above it in the header; name it or clear it",
+                number,
+                place + 1,
+            )
         rows.append((number, (values + [None] * len(names))[: len(names)]))
     return names, rows
 

@@ -15,7 +15,11 @@ _AMBIGUOUS = frozenset({"yes", "no", "on", "off", "null", "true", "false"})
 
 def observations_file(measured: Iterable[Measured]) -> str:
     """A file of observations, one a line, in the order they were measured."""
-    lines = ["cxmap: 1", "# Written by `cxmap measure`; measure again instead of editing it.", "observations:"]
+    lines = [
+        "cxmap: 1",
+        "# Written by `cxmap measure`; measure again instead of editing it.",
+        "observations:",
+    ]
     lines += [f"  - {_mapping(one.as_written)}" for one in measured]
     return "\n".join(lines) + "\n"
 

@@ -58,7 +58,7 @@ def test_nps_of_nobody_has_no_value() -> None:
 
 @pytest.mark.parametrize("score", [11, -1, Fraction(7, 2)])
 def test_nps_refuses_what_is_no_answer(score: int) -> None:
-    with pytest.raises(ValueError, match="outside|whole"):
+    with pytest.raises(ValueError, match=r"outside|whole"):
         canon.nps(Tally.of([score]))
 
 
@@ -66,8 +66,11 @@ def test_csat() -> None:
     estimate = canon.csat(Tally.of(SCORES))
     assert estimate.value == near(3.6)
     assert {name: estimate.details[name] for name in ("index", "top_2", "bottom_2", "net")} == {
-        "index": near(65), "top_2": 60, "bottom_2": 20, "net": 40,
-    }  # fmt: skip
+        "index": near(65),
+        "top_2": 60,
+        "bottom_2": 20,
+        "net": 40,
+    }
 
 
 def test_csat_of_one_answer_has_no_interval() -> None:
@@ -219,7 +222,9 @@ def test_key_drivers_refuse_few_rows() -> None:
 
 
 def test_scorecard() -> None:
-    card = canon.scorecard.estimate([Component("retention", 80, 83, 80.6), Component("nps", 1, 1, 1), Component("ces", 1, 2, None)])
+    card = canon.scorecard.estimate(
+        [Component("retention", 80, 83, 80.6), Component("nps", 1, 1, 1), Component("ces", 1, 2, None)]
+    )
     assert card.value == near(20)
     assert card.excluded == 2
 
@@ -230,9 +235,20 @@ def test_effort_of_a_path() -> None:
 
 
 def test_expected_visits_of_the_insurer() -> None:
-    shares = {("quote", "buy"): 0.55, ("quote", "chat"): 0.20, ("chat", "buy"): 0.50, ("chat", "call"): 0.40, ("call", "buy"): 0.70}
+    shares = {
+        ("quote", "buy"): 0.55,
+        ("quote", "chat"): 0.20,
+        ("chat", "buy"): 0.50,
+        ("chat", "call"): 0.40,
+        ("call", "buy"): 0.70,
+    }
     assert canon.visits.estimate({"quote": 1.0}, shares, "buy").value == near(0.706, 1e-9)
-    late = {("bought", "offer"): 1.0, ("offer", "renewed"): 0.74, ("offer", "save"): 0.26, ("save", "renewed"): 0.24}
+    late = {
+        ("bought", "offer"): 1.0,
+        ("offer", "renewed"): 0.74,
+        ("offer", "save"): 0.26,
+        ("save", "renewed"): 0.24,
+    }
     assert canon.visits.estimate({"bought": 0.706}, late, "renewed").value == near(0.5665, 0.00005)
     assert canon.visits.estimate({"bought": 1.0}, late, "renewed").value == near(0.8024, 1e-9)
 

@@ -94,7 +94,9 @@ def test_moments_are_exact_where_floats_are_not() -> None:
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(st.integers(1, 9), min_size=3, max_size=40), st.lists(st.integers(1, 9), min_size=3, max_size=40))
+@given(
+    st.lists(st.integers(1, 9), min_size=3, max_size=40), st.lists(st.integers(1, 9), min_size=3, max_size=40)
+)
 def test_welch(first: list[int], second: list[int]) -> None:
     if len(set(first)) == 1 or len(set(second)) == 1:
         return
@@ -125,7 +127,10 @@ def test_two_waves_of_means() -> None:
     first, second = ([draw.randint(1, 7) for _ in range(n)] for n in (80, 120))
     moved = change(mean(tally_of(first)), mean(tally_of(second)))
     expected = stats.ttest_ind(second, first, equal_var=False)
-    assert (moved.details["t"], moved.details["p"]) == (pytest.approx(expected.statistic), pytest.approx(expected.pvalue))
+    assert (moved.details["t"], moved.details["p"]) == (
+        pytest.approx(expected.statistic),
+        pytest.approx(expected.pvalue),
+    )
 
 
 def test_benjamini_hochberg() -> None:
@@ -162,10 +167,16 @@ def test_kaplan_meier_and_greenwood() -> None:
     )
     fit = stats.ecdf(sample)
     errors = fit.sf.confidence_interval(0.95)
-    for age, share, low, high in zip(fit.sf.quantiles, fit.sf.probabilities, errors.low.probabilities, errors.high.probabilities, strict=True):
+    for age, share, low, high in zip(
+        fit.sf.quantiles,
+        fit.sf.probabilities,
+        errors.low.probabilities,
+        errors.high.probabilities,
+        strict=True,
+    ):
         step = steps[float(age)]
         assert step.share == pytest.approx(share)
-        if 0 < low and high < 1:
+        if low > 0 and high < 1:
             assert step.bounds() == (pytest.approx(low), pytest.approx(high))
 
 
@@ -215,7 +226,12 @@ def covers(draws: int, sample: object, interval: object, truth: float) -> float:
 
 def test_coverage_of_wilson() -> None:
     for truth, n in ((0.1, 40), (0.5, 40), (0.9, 200)):
-        cover = covers(3000, lambda r, p=truth, n=n: (sum(r.random() < p for _ in range(n)), n), lambda kn: wilson(*kn), truth)
+        cover = covers(
+            3000,
+            lambda r, p=truth, n=n: (sum(r.random() < p for _ in range(n)), n),
+            lambda kn: wilson(*kn),
+            truth,
+        )
         assert 0.93 <= cover <= 0.975
 
 
@@ -241,7 +257,9 @@ def test_coverage_of_the_exact_median_bootstrap() -> None:
     def times(r: random.Random) -> dict[int, int]:
         return tally_of([round(r.expovariate(1 / 300) * 10) for _ in range(80)])  # type: ignore[return-value]
 
-    assert 0.92 <= covers(500, times, lambda counts: quantile_interval(counts, 0.5), 3000 * math.log(2)) <= 0.985
+    assert (
+        0.92 <= covers(500, times, lambda counts: quantile_interval(counts, 0.5), 3000 * math.log(2)) <= 0.985
+    )
 
 
 def test_coverage_of_the_linearised_ratio() -> None:
@@ -281,7 +299,9 @@ def test_the_widest_and_narrowest_interval_of_a_bare_value() -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.integers(5, 3000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.floats(0, 100))
-def test_a_target_is_only_decided_when_the_interval_is_clear_of_it(pair: tuple[int, int], target: float) -> None:
+def test_a_target_is_only_decided_when_the_interval_is_clear_of_it(
+    pair: tuple[int, int], target: float
+) -> None:
     estimate = proportion(*pair)
     up, down = judge(estimate, target, "higher"), judge(estimate, target, "lower")
     assert estimate.low is not None

@@ -24,7 +24,11 @@ def micro(moment: datetime) -> int:
 
 
 def count(
-    tmp_path: Path, metric: Metric, rows: Iterable[Mapping[str, object]], as_of: datetime | None = None, **options: object
+    tmp_path: Path,
+    metric: Metric,
+    rows: Iterable[Mapping[str, object]],
+    as_of: datetime | None = None,
+    **options: object,
 ) -> Tally:
     """The tally of a metric over rows in a CSV file whose columns are its inputs."""
     rows = list(rows)
@@ -49,7 +53,10 @@ def moments(draw: random.Random, many: int, days: int) -> list[datetime]:
 @pytest.mark.parametrize("seed", range(4))
 def test_issues_and_repeats(tmp_path: Path, seed: int) -> None:
     draw = random.Random(seed)
-    rows = [{"customer_id": f"c{draw.randrange(60)}", "ts": at, "reason": draw.choice("ab")} for at in moments(draw, 300, 90)]
+    rows = [
+        {"customer_id": f"c{draw.randrange(60)}", "ts": at, "reason": draw.choice("ab")}
+        for at in moments(draw, 300, 90)
+    ]
     as_of = START + 90 * DAY
     chains: dict[tuple[object, object], list[datetime]] = {}
     for row in sorted(rows, key=lambda one: one["ts"]):
@@ -80,14 +87,22 @@ def test_retention(tmp_path: Path, seed: int) -> None:
         at = START + draw.randrange(400) * DAY
         for _ in range(draw.randint(1, 3)):
             left = at + draw.randrange(20, 500) * DAY
-            rows.append({"customer_id": f"c{customer}", "active_from": at, "active_to": None if draw.random() < 0.4 else left})
+            rows.append(
+                {
+                    "customer_id": f"c{customer}",
+                    "active_from": at,
+                    "active_to": None if draw.random() < 0.4 else left,
+                }
+            )
             if rows[-1]["active_to"] is None:
                 break
             at = left + draw.randrange(1, 90) * DAY
     begin = as_of - 365 * DAY
     kept = {1: 0, 0: 0}
     for customer in range(200):
-        spells = [(one["active_from"], one["active_to"]) for one in rows if one["customer_id"] == f"c{customer}"]
+        spells = [
+            (one["active_from"], one["active_to"]) for one in rows if one["customer_id"] == f"c{customer}"
+        ]
         if not any(a <= begin and (b is None or b > begin) for a, b in spells):  # type: ignore[operator]
             continue
         here = any(a <= as_of and (b is None or b > as_of) for a, b in spells)  # type: ignore[operator]
@@ -105,42 +120,86 @@ def test_retention(tmp_path: Path, seed: int) -> None:
 
 def test_the_canon_s_call_examples(tmp_path: Path) -> None:
     calls = [{"wait_s": 10, "answered": 1}] * 860 + [{"wait_s": 60, "answered": "true"}] * 140
-    calls += [{"wait_s": 4, "answered": 0}] * 10 + [{"wait_s": 15.5, "answered": "no"}] * 10 + [{"wait_s": 45, "answered": 0}] * 40
-    assert canon.service_level.estimate(count(tmp_path, canon.service_level, calls)).value == pytest.approx(82.69, abs=0.01)
+    calls += (
+        [{"wait_s": 4, "answered": 0}] * 10
+        + [{"wait_s": 15.5, "answered": "no"}] * 10
+        + [{"wait_s": 45, "answered": 0}] * 40
+    )
+    assert canon.service_level.estimate(count(tmp_path, canon.service_level, calls)).value == pytest.approx(
+        82.69, abs=0.01
+    )
     gone = canon.abandonment.estimate(count(tmp_path, canon.abandonment, calls))
     assert (gone.value, gone.n) == (pytest.approx(100 * 50 / 1050), 1050)
     waits = [{"wait_s": wait, "answered": 1} for wait in (5, 15, 40)] + [{"wait_s": 90, "answered": 0}]
     assert canon.asa.estimate(count(tmp_path, canon.asa, waits)).value == 20
-    talks = [{"talk_s": 180, "hold_s": 20, "acw_s": 40}, {"talk_s": 300, "hold_s": 0, "acw_s": 60}, {"talk_s": None, "hold_s": 5, "acw_s": 0}]
+    talks = [
+        {"talk_s": 180, "hold_s": 20, "acw_s": 40},
+        {"talk_s": 300, "hold_s": 0, "acw_s": 60},
+        {"talk_s": None, "hold_s": 5, "acw_s": 0},
+    ]
     handled = canon.aht.estimate(count(tmp_path, canon.aht, talks))
     assert (handled.value, handled.n) == (300, 2)
 
 
 def test_the_canon_s_path_examples(tmp_path: Path) -> None:
-    steps = [{"case_id": "a", "channel": channel, "ts": START + number * DAY} for number, channel in enumerate(["web", "web", "chat", "phone"])]
+    steps = [
+        {"case_id": "a", "channel": channel, "ts": START + number * DAY}
+        for number, channel in enumerate(["web", "web", "chat", "phone"])
+    ]
     steps.insert(2, {"case_id": "a", "channel": "email", "ts": START + 1.5 * DAY})
-    assert canon.channel_switch.estimate(count(tmp_path, canon.channel_switch, steps)).value == pytest.approx(66.67, abs=0.01)
+    assert canon.channel_switch.estimate(count(tmp_path, canon.channel_switch, steps)).value == pytest.approx(
+        66.67, abs=0.01
+    )
     minutes = timedelta(minutes=1)
-    asked = [{"request_ts": START, "reply_ts": None if late is None else START + late * minutes} for late in (3, 8, 14, None)]
+    asked = [
+        {"request_ts": START, "reply_ts": None if late is None else START + late * minutes}
+        for late in (3, 8, 14, None)
+    ]
     assert canon.response_time.estimate(count(tmp_path, canon.response_time, asked, START + DAY)).value == 50
     early = canon.response_time.estimate(count(tmp_path, canon.response_time, asked, START + 5 * minutes))
     assert early.details == {"pending": 1.0}
-    talks = [{"contact_id": who, "agent": agent, "ts": START + n * minutes} for who, agents in (("x", "abcde"), ("y", "abab"), ("z", "a")) for n, agent in enumerate(agents)]
-    assert canon.transfers.estimate(count(tmp_path, canon.transfers, talks)).value == pytest.approx((4 + 3 + 0) / 3)
-    stays = [{"case_id": f"c{n}", "stage": stage, "ts": START + (n + late) * DAY} for n, length in enumerate((1, 2, 10)) for stage, late in (("buy", 0), ("buy", 0.1), ("use", length))]
-    tally = count(tmp_path, canon.time_in_stage, [one for one in stays], START + 100 * DAY)
-    assert sorted(key[0] for key, _ in tally if key[1] == 1) == [micro(START + n * DAY) - micro(START) for n in (1, 2, 10)]  # type: ignore[type-var]
+    talks = [
+        {"contact_id": who, "agent": agent, "ts": START + n * minutes}
+        for who, agents in (("x", "abcde"), ("y", "abab"), ("z", "a"))
+        for n, agent in enumerate(agents)
+    ]
+    assert canon.transfers.estimate(count(tmp_path, canon.transfers, talks)).value == pytest.approx(
+        (4 + 3 + 0) / 3
+    )
+    stays = [
+        {"case_id": f"c{n}", "stage": stage, "ts": START + (n + late) * DAY}
+        for n, length in enumerate((1, 2, 10))
+        for stage, late in (("buy", 0), ("buy", 0.1), ("use", length))
+    ]
+    tally = count(tmp_path, canon.time_in_stage, stays, START + 100 * DAY)
+    assert sorted(key[0] for key, _ in tally if key[1] == 1) == [
+        micro(START + n * DAY) - micro(START) for n in (1, 2, 10)
+    ]  # type: ignore[type-var]
 
 
 def test_the_canon_s_web_examples(tmp_path: Path) -> None:
     carts = [{"session_id": f"s{n}", "event": "cart", "ts": START} for n in range(70)]
-    carts += [{"session_id": f"s{n}", "event": "purchase", "ts": START + timedelta(hours=2)} for n in range(21)]
-    carts += [{"session_id": "s50", "event": "purchase", "ts": START + 3 * DAY}, {"session_id": "s51", "event": "cart", "ts": START + DAY}]
+    carts += [
+        {"session_id": f"s{n}", "event": "purchase", "ts": START + timedelta(hours=2)} for n in range(21)
+    ]
+    carts += [
+        {"session_id": "s50", "event": "purchase", "ts": START + 3 * DAY},
+        {"session_id": "s51", "event": "cart", "ts": START + DAY},
+    ]
     left = canon.cart_abandonment.estimate(count(tmp_path, canon.cart_abandonment, carts, START + 9 * DAY))
     assert (left.value, left.n) == (70, 70)
-    pages = [{"session_id": f"s{n}", "ts": START + timedelta(seconds=view)} for n in range(12) for view in range(1 if n < 3 else 2)]
+    pages = [
+        {"session_id": f"s{n}", "ts": START + timedelta(seconds=view)}
+        for n in range(12)
+        for view in range(1 if n < 3 else 2)
+    ]
     assert canon.bounce_rate.estimate(count(tmp_path, canon.bounce_rate, pages)).value == 25
-    assert canon.bounce_rate.estimate(count(tmp_path, canon.bounce_rate, pages, variant="ga4"), variant="ga4").value == 25
+    assert (
+        canon.bounce_rate.estimate(
+            count(tmp_path, canon.bounce_rate, pages, variant="ga4"), variant="ga4"
+        ).value
+        == 25
+    )
     times = [{"first_ts": START, "last_ts": START + timedelta(seconds=late)} for late in (2, 4, 9, 0)]
     stay = canon.bounce_time.estimate(count(tmp_path, canon.bounce_time, times))
     assert (stay.value, stay.n, stay.excluded) == (4, 3, 1)
@@ -149,7 +208,10 @@ def test_the_canon_s_web_examples(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_conversion_and_drop_off(tmp_path: Path, seed: int) -> None:
     draw = random.Random(seed)
-    rows = [{"case_id": f"c{draw.randrange(80)}", "touchpoint": draw.choice(["quote", "call", "buy"]), "ts": at} for at in moments(draw, 250, 120)]
+    rows = [
+        {"case_id": f"c{draw.randrange(80)}", "touchpoint": draw.choice(["quote", "call", "buy"]), "ts": at}
+        for at in moments(draw, 250, 120)
+    ]
     as_of = START + 120 * DAY
     cases: dict[object, list[tuple[datetime, object]]] = {}
     for row in rows:
@@ -162,7 +224,13 @@ def test_conversion_and_drop_off(tmp_path: Path, seed: int) -> None:
             first = min(at for at, where in steps if where == place)
             if place != "buy":
                 goal = min((at for at, where in steps if where == "buy" and at > first), default=None)
-                went[1 if goal is not None and goal - first <= 30 * DAY else -1 if first + 30 * DAY > as_of else 0] += 1
+                went[
+                    1
+                    if goal is not None and goal - first <= 30 * DAY
+                    else -1
+                    if first + 30 * DAY > as_of
+                    else 0
+                ] += 1
             last = max(at for at, where in steps if where == place)
             ended = last == steps[-1][0] and place != "buy"
             stopped[0 if not ended else -1 if last + 20 * DAY > as_of else 1] += 1
@@ -176,19 +244,38 @@ def test_conversion_and_drop_off(tmp_path: Path, seed: int) -> None:
 
 
 def test_engagement_and_cohorts(tmp_path: Path) -> None:
-    answers = [{"respondent": f"r{n}", "item": item, "score": 5 if n < 4 or (n < 8 and item == "a") else 2} for n in range(10) for item in "ab"]
+    answers = [
+        {"respondent": f"r{n}", "item": item, "score": 5 if n < 4 or (n < 8 and item == "a") else 2}
+        for n in range(10)
+        for item in "ab"
+    ]
     assert canon.engagement.estimate(count(tmp_path, canon.engagement, answers)).value == 60
     month = timedelta(seconds=365.25 / 12 * 86400)
     came = [
-        {"customer_id": f"c{n}", "cohort": START, "churn_date": None if n > 2 else START + ((1, 1, 2)[n] + 0.1) * month, "observed_until": START + 3.5 * month}
+        {
+            "customer_id": f"c{n}",
+            "cohort": START,
+            "churn_date": None if n > 2 else START + ((1, 1, 2)[n] + 0.1) * month,
+            "observed_until": START + 3.5 * month,
+        }
         for n in range(10)
     ]
     curve = canon.retention_cohort.estimate(count(tmp_path, canon.retention_cohort, came, START + 900 * DAY))
-    assert (curve.details["age_1"], curve.details["age_2"], curve.value) == (pytest.approx(80), pytest.approx(70), pytest.approx(70))
+    assert (curve.details["age_1"], curve.details["age_2"], curve.value) == (
+        pytest.approx(80),
+        pytest.approx(70),
+        pytest.approx(70),
+    )
 
 
 def test_saves(tmp_path: Path) -> None:
-    rows = [{"customer_id": "a", "attempt_ts": START, "active_to": None}, {"customer_id": "b", "attempt_ts": START, "active_to": START + 50 * DAY}]
-    rows += [{"customer_id": "c", "attempt_ts": START, "active_to": START + 150 * DAY}, {"customer_id": "d", "attempt_ts": START + 350 * DAY, "active_to": None}]
+    rows = [
+        {"customer_id": "a", "attempt_ts": START, "active_to": None},
+        {"customer_id": "b", "attempt_ts": START, "active_to": START + 50 * DAY},
+    ]
+    rows += [
+        {"customer_id": "c", "attempt_ts": START, "active_to": START + 150 * DAY},
+        {"customer_id": "d", "attempt_ts": START + 350 * DAY, "active_to": None},
+    ]
     tally = count(tmp_path, canon.saves, rows, START + 365 * DAY)
     assert {key[0]: n for key, n in tally} == {1: 2, 0: 1, -1: 1}

@@ -62,11 +62,14 @@ def measure(root: Path, period: str | None = None) -> tuple[list[Measured], list
 def values(found: list[Measured]) -> dict[str, tuple[float | None, int]]:
     """Metric, place and word -> value and n."""
     return {
-        " ".join([one.cell.definition.id, one.cell.at or "", *one.cell.by.values(), one.cell.period or ""]).strip(): (
-            None if one.estimate.value is None else round(one.estimate.value, 4), one.estimate.n,
+        " ".join(
+            [one.cell.definition.id, one.cell.at or "", *one.cell.by.values(), one.cell.period or ""]
+        ).strip(): (
+            None if one.estimate.value is None else round(one.estimate.value, 4),
+            one.estimate.n,
         )
         for one in found
-    }  # fmt: skip
+    }
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +77,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, obj
     """Host and port of a Postgres server that was started for this run."""
     pytest.importorskip("ibis", reason="ibis is not installed (extra `warehouse`)")
     pytest.importorskip("psycopg", reason="psycopg is not installed (extra `warehouse`)")
-    found = shutil.which("initdb") or next((str(one) for one in Path("/usr/lib/postgresql").glob("*/bin/initdb")), None)
+    found = shutil.which("initdb") or next(
+        (str(one) for one in Path("/usr/lib/postgresql").glob("*/bin/initdb")), None
+    )
     if found is None:
         pytest.skip("Postgres is not installed: no initdb")
     binaries = Path(found).resolve().parent
@@ -85,7 +90,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, obj
     if made.returncode:
         pytest.skip(f"Postgres cannot be set up: {made.stderr.strip()[-200:]}")
     options = f"-k {folder} -p {port} -c listen_addresses=''"
-    started = _run(as_user, [binaries / "pg_ctl", "-D", data, "-o", options, "-w", "-l", folder / "log", "start"])
+    started = _run(
+        as_user, [binaries / "pg_ctl", "-D", data, "-o", options, "-w", "-l", folder / "log", "start"]
+    )
     if started.returncode:
         pytest.skip(f"Postgres cannot be started: {started.stderr.strip()[-200:]}")
     try:
@@ -108,4 +115,6 @@ def _other_user(folder: Path) -> list[str]:
 
 
 def _run(as_user: list[str], command: list[object]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*as_user, *map(str, command)], capture_output=True, text=True, check=False, cwd="/")
+    return subprocess.run(
+        [*as_user, *map(str, command)], capture_output=True, text=True, check=False, cwd="/"
+    )

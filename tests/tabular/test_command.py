@@ -10,9 +10,9 @@ import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
+from cxmap import Tally
 from cxmap_metrics import nps
 from cxmap_tabular.command import measure
-from cxmap import Tally
 
 
 def run(*arguments: object) -> Result:
@@ -23,7 +23,9 @@ def run(*arguments: object) -> Result:
 def survey(tmp_path: Path) -> Path:
     draw = random.Random(3)
     lines = ["score,step,note"]
-    lines += [f"{draw.choice([0, 5, 7, 9, 10, ''])},{draw.choice(['web', 'call'])},secret-{n}" for n in range(200)]
+    lines += [
+        f"{draw.choice([0, 5, 7, 9, 10, ''])},{draw.choice(['web', 'call'])},secret-{n}" for n in range(200)
+    ]
     lines += ["9,rare,secret"] * 5
     path = tmp_path / "survey.csv"
     path.write_text("\n".join(lines) + "\n")
@@ -44,7 +46,9 @@ def test_one_result_without_a_group(survey: Path) -> None:
 
 
 def test_groups_are_sorted_and_small_ones_have_n_only(survey: Path) -> None:
-    said = json.loads(run(survey, "--metric", "nps", "--column", "score", "--by", "step", "--format", "json").stdout)
+    said = json.loads(
+        run(survey, "--metric", "nps", "--column", "score", "--by", "step", "--format", "json").stdout
+    )
     assert [one["group"] for one in said["results"]] == ["call", "rare", "web"]
     assert said["results"][1] == {"group": "rare", "n": 5}
     assert set(said["results"][0]) == {"group", "value", "low", "high", "n"}
@@ -52,7 +56,9 @@ def test_groups_are_sorted_and_small_ones_have_n_only(survey: Path) -> None:
 
 def test_parquet_gives_the_same_as_csv(survey: Path, tmp_path: Path) -> None:
     target = tmp_path / "survey.parquet"
-    duckdb.sql(f"COPY (SELECT TRY_CAST(score AS TINYINT) AS score, step FROM '{survey}') TO '{target}' (FORMAT parquet)")
+    duckdb.sql(
+        f"COPY (SELECT TRY_CAST(score AS TINYINT) AS score, step FROM '{survey}') TO '{target}' (FORMAT parquet)"
+    )
     asked = ("--metric", "nps", "--column", "score", "--by", "step", "--format", "json")
     assert run(target, *asked).stdout == run(survey, *asked).stdout
 
@@ -67,7 +73,10 @@ def test_a_table_for_people_holds_no_answers(survey: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--metric", "nps", "--column", "scor"), "survey.csv:1:1 SRC004 there is no column `scor`; did you mean `score`?"),
+        (
+            ("--metric", "nps", "--column", "scor"),
+            "survey.csv:1:1 SRC004 there is no column `scor`; did you mean `score`?",
+        ),
         (("--metric", "ces1", "--column", "score"), "SRC005 `7` is outside 1 to 5 of ces1"),
         (("--metric", "nps", "--column", "step"), "SRC005"),
         (("--metric", "nps", "--column", "score", "--by", "stp"), "did you mean `step`?"),
@@ -110,7 +119,9 @@ def test_words_that_mean_no_answer(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("score\n" + "9\n" * 12 + "N/A\n" * 3)
     assert run(path, "--metric", "nps", "--column", "score").exit_code == 2
-    said = json.loads(run(path, "--metric", "nps", "--column", "score", "--missing", "N/A", "--format", "json").stdout)
+    said = json.loads(
+        run(path, "--metric", "nps", "--column", "score", "--missing", "N/A", "--format", "json").stdout
+    )
     assert said["results"][0]["n"] == 12
 
 

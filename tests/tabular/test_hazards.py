@@ -18,7 +18,13 @@ def read(tmp_path: Path, name: str, content: bytes, form: str = "csv", **said: o
     path.write_bytes(content)
     with open_table(path, text_manner(name, form, **said)) as table:
         columns = ", ".join(quoted(column) for column in table.columns)
-        return sorted((tuple(value or None for value in row) for row in table.run(f"SELECT {columns} FROM {table.relation}")), key=str)
+        return sorted(
+            (
+                tuple(value or None for value in row)
+                for row in table.run(f"SELECT {columns} FROM {table.relation}")
+            ),
+            key=str,
+        )
 
 
 EXACT = {
@@ -42,10 +48,14 @@ EXACT = {
     "utf-16 as declared": ("a,b\né,2\n".encode("utf-16"), {"encoding": "utf-16"}, [("é", "2")]),
     "looks like sql": (b"a,b\n'; DROP TABLE x; --,2\n", {}, [("'; DROP TABLE x; --", "2")]),
     "many columns": (
-        ",".join(f"c{n}" for n in range(300)).encode() + b"\n" + ",".join(map(str, range(300))).encode() + b"\n", {},
+        ",".join(f"c{n}" for n in range(300)).encode()
+        + b"\n"
+        + ",".join(map(str, range(300))).encode()
+        + b"\n",
+        {},
         [tuple(str(n) if n else "0" for n in range(300))],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", EXACT)
@@ -118,15 +128,28 @@ def test_json_lines_are_read_as_written(tmp_path: Path) -> None:
 
 def test_devices_and_folders_are_refused(tmp_path: Path) -> None:
     for path in (Path("/dev/null"), tmp_path):
-        with pytest.raises(SourceError, match="not a plain file"), open_table(path, text_manner("x.csv", "csv")):
+        with (
+            pytest.raises(SourceError, match="not a plain file"),
+            open_table(path, text_manner("x.csv", "csv")),
+        ):
             pass
-    with pytest.raises(SourceError, match="no such file"), open_table(tmp_path / "x.csv", text_manner("x.csv", "csv")):
+    with (
+        pytest.raises(SourceError, match="no such file"),
+        open_table(tmp_path / "x.csv", text_manner("x.csv", "csv")),
+    ):
         pass
 
 
 @pytest.mark.parametrize(
     "said",
-    [{"delimiter": ";;"}, {"decimal": "x"}, {"dates": "any"}, {"encoding": "klingon"}, {"time_zone": "Mars/Base"}, {"quote": ","}],
+    [
+        {"delimiter": ";;"},
+        {"decimal": "x"},
+        {"dates": "any"},
+        {"encoding": "klingon"},
+        {"time_zone": "Mars/Base"},
+        {"quote": ","},
+    ],
 )
 def test_conventions_that_cannot_be_followed_are_refused(said: dict[str, object]) -> None:
     with pytest.raises(SourceError, match="SRC001"):

@@ -30,17 +30,34 @@ def rows() -> list[tuple[object, ...]]:
         at = start + timedelta(minutes=draw.randrange(600_000))
         gone = None if draw.random() < 0.6 else at + timedelta(days=draw.randrange(500))
         score = None if draw.random() < 0.1 else draw.randrange(11)
-        made.append((
-            f"c{draw.randrange(400)}", draw.choice(["Web", "Wap", "Phone", "Lost"]), draw.choice(["A", "B"]), at, score,
-            draw.randrange(1, 6), draw.choice(["bill", "fault"]), gone,
-        ))  # fmt: skip
+        made.append(
+            (
+                f"c{draw.randrange(400)}",
+                draw.choice(["Web", "Wap", "Phone", "Lost"]),
+                draw.choice(["A", "B"]),
+                at,
+                score,
+                draw.randrange(1, 6),
+                draw.choice(["bill", "fault"]),
+                gone,
+            )
+        )
     return made
 
 
 def as_csv(made: list[tuple[object, ...]]) -> str:
     lines = ["cust,step,who,at,score,happy,why,gone"]
     for row in made:
-        lines.append(",".join("" if one is None else one.strftime("%Y-%m-%d %H:%M:%S") if isinstance(one, datetime) else str(one) for one in row))
+        lines.append(
+            ",".join(
+                ""
+                if one is None
+                else one.strftime("%Y-%m-%d %H:%M:%S")
+                if isinstance(one, datetime)
+                else str(one)
+                for one in row
+            )
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -58,18 +75,31 @@ def filled(postgres: dict[str, object]) -> dict[str, object]:
         with connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO cx.answers VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-                [tuple(one.replace(tzinfo=None) if isinstance(one, datetime) else one for one in row) for row in rows()],
+                [
+                    tuple(one.replace(tzinfo=None) if isinstance(one, datetime) else one for one in row)
+                    for row in rows()
+                ],
             )
     return postgres
 
 
-def test_counts_agree_with_postgres(make: Maker, filled: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counts_agree_with_postgres(
+    make: Maker, filled: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PGUSER", str(filled["user"]))
     config = f"connections: {{house: {{engine: postgres, host: {filled['host']}, port: {filled['port']}, database: postgres}}}}\n"
     here, _ = measure(make(SOURCE.format(name="here", where="path: rows.csv"), rows__csv=as_csv(rows())))
-    root = make(SOURCE.format(name="there", where="{connection: house, table: cx.answers}".strip("{}").replace(", ", "\n  ")), config=config)
+    root = make(
+        SOURCE.format(
+            name="there", where="{connection: house, table: cx.answers}".strip("{}").replace(", ", "\n  ")
+        ),
+        config=config,
+    )
     there, notes = measure(root)
     assert values(here) == values(there)
     assert [one.cell.tally.counts for one in here] == [one.cell.tally.counts for one in there]
     assert len(here) > 20
-    assert notes[0].unmatched == {"touchpoint": {"Lost": notes[0].unmatched["touchpoint"]["Lost"]}, "persona": {"B": notes[0].unmatched["persona"]["B"]}}
+    assert notes[0].unmatched == {
+        "touchpoint": {"Lost": notes[0].unmatched["touchpoint"]["Lost"]},
+        "persona": {"B": notes[0].unmatched["persona"]["B"]},
+    }

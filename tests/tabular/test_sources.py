@@ -9,11 +9,11 @@ from pathlib import Path
 import duckdb
 import pytest
 import xlsxwriter
+from click.testing import CliRunner
 
 from cxmap import SourceError, Wanted, load, open_with_plugins
 from cxmap.observing import observe_all
 from cxmap_tabular.command import measure as command
-from click.testing import CliRunner
 from tests.tabular.conftest import AS_OF, Maker, measure, values
 
 HEADER = ["step", "who", "how", "at", "cust", "score", "happy"]
@@ -59,8 +59,13 @@ def test_every_level_adds_up(make: Maker) -> None:
 
 
 def test_words_that_match_nothing_are_listed_with_their_counts(make: Maker) -> None:
-    strange = [["Kiosk", "Young", "web", "2026-01-01", "x", 9, 5]] * 4 + [["Test 1", "Young", "web", "2026-01-01", "x", 9, 5]] * 3
-    root = make(source("path: rows.csv").replace('"Hot?ine": call', '"Hot?ine": call, "Test*": ignore'), rows__csv=csv(ROWS + strange))
+    strange = [["Kiosk", "Young", "web", "2026-01-01", "x", 9, 5]] * 4 + [
+        ["Test 1", "Young", "web", "2026-01-01", "x", 9, 5]
+    ] * 3
+    root = make(
+        source("path: rows.csv").replace('"Hot?ine": call', '"Hot?ine": call, "Test*": ignore'),
+        rows__csv=csv(ROWS + strange),
+    )
     found, notes = measure(root)
     assert notes[0].unmatched == {"touchpoint": {"Kiosk": 4}}
     assert notes[0].ignored == 3
@@ -78,7 +83,11 @@ def test_small_groups_are_not_shown(make: Maker) -> None:
 
 def test_the_last_answer_of_a_person_and_period_counts(make: Maker) -> None:
     text = SOURCE.replace("time: at", "time: at, customer: cust").format(where="path: rows.csv")
-    twice = [["Web quote", "Young", "web", f"2026-03-{day:02}", f"c{n}", score, 3] for n in range(20) for day, score in ((1, 10), (20, 0))]
+    twice = [
+        ["Web quote", "Young", "web", f"2026-03-{day:02}", f"c{n}", score, 3]
+        for n in range(20)
+        for day, score in ((1, 10), (20, 0))
+    ]
     found, _ = measure(make(text, rows__csv=csv(twice)))
     nps = next(one for one in found if one.cell.definition.id == "nps" and one.cell.at == "quote")
     assert (nps.estimate.value, nps.estimate.n, nps.estimate.excluded) == (-100, 20, 20)
@@ -86,15 +95,23 @@ def test_the_last_answer_of_a_person_and_period_counts(make: Maker) -> None:
 
 def test_periods(make: Maker) -> None:
     found, _ = measure(make(source("path: rows.csv"), rows__csv=csv()), "quarter")
-    got = {one.cell.period: one.estimate.n for one in found if one.cell.at == "join" and not one.cell.by and one.cell.definition.id == "nps"}
+    got = {
+        one.cell.period: one.estimate.n
+        for one in found
+        if one.cell.at == "join" and not one.cell.by and one.cell.definition.id == "nps"
+    }
     assert got == {"2026-Q1": 72, "2026-Q2": 72, "2026-Q3": 48}
 
 
 def test_one_table_in_every_format(make: Maker, tmp_path: Path) -> None:
     expected = values(measure(make(source("path: rows.csv"), rows__csv=csv()))[0])
     (tmp_path / "rows.tsv").write_text(csv().replace(",", "\t"))
-    (tmp_path / "rows.jsonl").write_text("".join(json.dumps(dict(zip(HEADER, row, strict=True))) + "\n" for row in ROWS))
-    duckdb.sql(f"COPY (SELECT * FROM '{tmp_path / 'rows.csv'}') TO '{tmp_path / 'rows.parquet'}' (FORMAT parquet)")
+    (tmp_path / "rows.jsonl").write_text(
+        "".join(json.dumps(dict(zip(HEADER, row, strict=True))) + "\n" for row in ROWS)
+    )
+    duckdb.sql(
+        f"COPY (SELECT * FROM '{tmp_path / 'rows.csv'}') TO '{tmp_path / 'rows.parquet'}' (FORMAT parquet)"
+    )
     with duckdb.connect(str(tmp_path / "rows.duckdb")) as made:
         made.execute(f"CREATE TABLE answers AS SELECT * FROM '{tmp_path / 'rows.csv'}'")
     with sqlite3.connect(tmp_path / "rows.sqlite") as connection:
@@ -133,9 +150,15 @@ def test_a_workbook_is_refused_at_its_cell(make: Maker, tmp_path: Path) -> None:
     [
         (("score: score", "skore: score"), "`skore` is not an input of nps; did you mean `score`?"),
         (("score: score", "score: skore"), "there is no column `skore` for score; did you mean `score`?"),
-        (("touchpoint: step", "touchpoint: stp"), "there is no column `stp` for touchpoint; did you mean `step`?"),
+        (
+            ("touchpoint: step", "touchpoint: stp"),
+            "there is no column `stp` for touchpoint; did you mean `step`?",
+        ),
         (('"Web*": quote', '"Web*": qote'), "`qote` (for `Web*`) is not a touchpoint; did you mean `quote`?"),
-        (("path: rows.csv", "path: rows.csv\n  read: {min_rows: 5000}"), "there are 192 rows where at least 5000 are declared"),
+        (
+            ("path: rows.csv", "path: rows.csv\n  read: {min_rows: 5000}"),
+            "there are 192 rows where at least 5000 are declared",
+        ),
     ],
 )
 def test_slips_in_the_declaration(make: Maker, change: tuple[str, str], message: str) -> None:
@@ -165,7 +188,9 @@ def test_day_and_month_are_never_mixed_up(make: Maker) -> None:
         measure(make(source("path: rows.csv"), rows__csv=csv(rows)))
 
 
-@pytest.mark.parametrize("path", ["../rows.csv", "/etc/passwd", "https://example.org/x.csv", "~/rows.csv", "link.csv", "out/x.csv"])
+@pytest.mark.parametrize(
+    "path", ["../rows.csv", "/etc/passwd", "https://example.org/x.csv", "~/rows.csv", "link.csv", "out/x.csv"]
+)
 def test_paths_that_lead_out_are_refused(make: Maker, tmp_path: Path, path: str) -> None:
     root = make(source(f'path: "{path}"'), rows__csv=csv())
     (tmp_path / "link.csv").symlink_to("/etc/hostname")
@@ -198,22 +223,66 @@ monthly:
 THEYDO = {
     "format": "THEYDO_METRICS_V1",
     "metrics": [
-        {"type": "NPS", "importKey": "NPS", "title": "Net", "unit": "responses", "dataPoints": [
-            {"dateOfMeasurement": "2026-08-31", "promoters": 1, "passives": 1, "detractors": 99},
-            {"dateOfMeasurement": "2026-09-30", "promoters": 60, "passives": 30, "detractors": 10, "dimensions": [{"key": "where", "value": "W"}]},
-            {"dateOfMeasurement": "2026-09-30", "promoters": 10, "passives": 30, "detractors": 60, "dimensions": [{"key": "where", "value": "P"}]},
-        ]},
-        {"type": "CSAT", "importKey": "CSAT", "title": "Happy", "unit": "responses", "dataPoints": [
-            {"dateOfMeasurement": "2026-09-30", "veryUnsatisfied": 1, "unsatisfied": 2, "neutral": 3, "satisfied": 14, "verySatisfied": 20},
-        ]},
-        {"type": "CES", "importKey": "CES", "title": "Easy", "unit": "score", "dataPoints": [
-            {"dateOfMeasurement": "2026-09-30", "score": 5.5, "respondents": 300}, {"dateOfMeasurement": "2026-09-30", "score": 4.5, "respondents": 100},
-        ]},
-        {"type": "RATIO", "importKey": "FCR", "title": "Solved", "unit": "cases", "dataPoints": [
-            {"dateOfMeasurement": "2026-09-30", "numerator": 74, "denominator": 100},
-        ]},
+        {
+            "type": "NPS",
+            "importKey": "NPS",
+            "title": "Net",
+            "unit": "responses",
+            "dataPoints": [
+                {"dateOfMeasurement": "2026-08-31", "promoters": 1, "passives": 1, "detractors": 99},
+                {
+                    "dateOfMeasurement": "2026-09-30",
+                    "promoters": 60,
+                    "passives": 30,
+                    "detractors": 10,
+                    "dimensions": [{"key": "where", "value": "W"}],
+                },
+                {
+                    "dateOfMeasurement": "2026-09-30",
+                    "promoters": 10,
+                    "passives": 30,
+                    "detractors": 60,
+                    "dimensions": [{"key": "where", "value": "P"}],
+                },
+            ],
+        },
+        {
+            "type": "CSAT",
+            "importKey": "CSAT",
+            "title": "Happy",
+            "unit": "responses",
+            "dataPoints": [
+                {
+                    "dateOfMeasurement": "2026-09-30",
+                    "veryUnsatisfied": 1,
+                    "unsatisfied": 2,
+                    "neutral": 3,
+                    "satisfied": 14,
+                    "verySatisfied": 20,
+                },
+            ],
+        },
+        {
+            "type": "CES",
+            "importKey": "CES",
+            "title": "Easy",
+            "unit": "score",
+            "dataPoints": [
+                {"dateOfMeasurement": "2026-09-30", "score": 5.5, "respondents": 300},
+                {"dateOfMeasurement": "2026-09-30", "score": 4.5, "respondents": 100},
+            ],
+        },
+        {
+            "type": "RATIO",
+            "importKey": "FCR",
+            "title": "Solved",
+            "unit": "cases",
+            "dataPoints": [
+                {"dateOfMeasurement": "2026-09-30", "numerator": 74, "denominator": 100},
+            ],
+        },
     ],
-}  # fmt: skip
+}
 THEYDO_SOURCE = """\
 counts:
   path: counts.json
@@ -245,7 +314,10 @@ def test_counts_in_theydo_shape(make: Maker) -> None:
     [
         ("{", "SRC003 this is not JSON"),
         ("{}", "SRC003 this is no file of counts"),
-        (json.dumps(THEYDO).replace('"promoters": 60', '"promoters": -60'), "SRC005 data point 2 of `NPS` holds `-60`"),
+        (
+            json.dumps(THEYDO).replace('"promoters": 60', '"promoters": -60'),
+            "SRC005 data point 2 of `NPS` holds `-60`",
+        ),
         (json.dumps(THEYDO).replace('"passives": 30, ', ""), "data point 2 of `NPS` lacks 'passives'"),
         (json.dumps(THEYDO).replace("FCR", "XXX"), "no metric of counts.json fit `fcr`"),
     ],
@@ -258,13 +330,19 @@ def test_broken_files_of_counts(make: Maker, content: str, message: str) -> None
 
 def test_observations_are_written_and_load_again(make: Maker, tmp_path: Path) -> None:
     root = make(source("path: rows.csv"), rows__csv=csv())
-    result = CliRunner().invoke(command, [str(root), "--as-of", "2026-11-01", "-o", str(root / "measured.yaml")])
+    result = CliRunner().invoke(
+        command, [str(root), "--as-of", "2026-11-01", "-o", str(root / "measured.yaml")]
+    )
     assert result.exit_code == 0, result.output
     found, _ = measure(root)
     held = load(root).observations
     assert len(held) == len(found)
     for one, written in zip(found, held, strict=True):
-        assert (written.metric, written.at, dict(written.by)) == (one.cell.definition.id, one.cell.at, dict(one.cell.by))
+        assert (written.metric, written.at, dict(written.by)) == (
+            one.cell.definition.id,
+            one.cell.at,
+            dict(one.cell.by),
+        )
         assert written.n == one.estimate.n
         assert written.value is None or written.value.number == pytest.approx(one.estimate.value, abs=1e-4)
     again = (root / "measured.yaml").read_text()
@@ -282,11 +360,17 @@ def test_sources_are_laid_over_the_graph(make: Maker) -> None:
 def test_text_and_json_say_the_same(make: Maker) -> None:
     root = make(source("path: rows.csv"), rows__csv=csv())
     text = CliRunner().invoke(command, [str(root), "--as-of", "2026-11-01"])
-    said = json.loads(CliRunner().invoke(command, [str(root), "--as-of", "2026-11-01", "--format", "json"]).stdout)
+    said = json.loads(
+        CliRunner().invoke(command, [str(root), "--as-of", "2026-11-01", "--format", "json"]).stdout
+    )
     assert text.exit_code == 0
     for one in said["observations"]:
         assert one["at"] in text.stdout
-    whole = next(one for one in said["observations"] if one["metric"] == "nps" and one["at"] == "join" and not one["by"])
+    whole = next(
+        one
+        for one in said["observations"]
+        if one["metric"] == "nps" and one["at"] == "join" and not one["by"]
+    )
     assert (whole["target"], whole["state"]) == (20, "missed")
 
 
