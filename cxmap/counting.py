@@ -15,19 +15,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
+from weakref import WeakKeyDictionary
 
 from cxmap.effort import NEW_OWNER, SWITCH, TRANSFER, channels_for, efforts, identifies, is_met
+from cxmap.passing import LIVE, find_transfers
 from cxmap.routes import compile_routes
 
 if TYPE_CHECKING:
     from cxmap.graph import JourneyGraph
-    from cxmap.model import Touchpoint
 
 Countable: TypeAlias = Literal[
     "steps", "channel_switches", "hand_offs", "transfers", "contacts", "identifications", "effort"
 ]
 COUNTABLE: tuple[Countable, ...] = get_args(Countable)
-LIVE = ("live-voice", "live-text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,119 +59,108 @@ class _Stand(NamedTuple):
     owned: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What counting needs to know of a touchpoint; nothing here keeps the journey itself."""
+
+    owners: frozenset[str]
+    systems: frozenset[str]
+    channels: tuple[str, ...]
+    live: frozenset[str]
+    met: bool
+    sent: bool
+    ours: bool
+    proves: bool
+    points: float
+
+
 class Counter:
     """Counts one thing along paths as one persona, or anybody, walks them."""
 
     def __init__(self, graph: JourneyGraph, what: Countable, persona: str | None = None) -> None:
-        self.graph, self.what = graph, what
-        self.who = None if persona is None else graph.persona(persona)
-        self._touchpoints = {t.id: t for t in graph.touchpoints}
-        self._effort = (
-            {name: one.points for name, one in efforts(graph, persona=persona).items()}
-            if what == "effort"
-            else {}
-        )
-        self._channels: dict[str, tuple[str, ...]] = {}
-        self._met: dict[str, bool] = {}
-        for name, touchpoint in self._touchpoints.items():
-            self._met[name] = is_met(touchpoint)
-            self._channels[name] = channels_for(touchpoint, self.who)
-
-    def start(self, step: str) -> Iterator[tuple[_Stand, float]]:
-        """Where a customer may stand who begins here, and what that costs."""
-        yield from self.move(_Stand(None, None, None), None, step)
-
-    def move(self, stand: _Stand, source: str | None, target: str) -> Iterator[tuple[_Stand, float]]:
-        """Where a customer may stand after one more step, and what the step adds."""
-        if self.what == "steps":
-            yield stand, float(source is not None)
-        elif self.what == "hand_offs":
-            owned = bool(self._touchpoints[target].owner)
-            passed = owned and stand.owned is not None and changes_owner(self.graph, stand.owned, target)
-            yield (_Stand(None, None, target) if owned else stand), float(passed)
-        elif self.what == "transfers":
-            yield stand, float(source is not None and is_transfer(self.graph, source, target))
-        elif self.what == "identifications":
-            yield stand, float(identifies(self.graph, self._touchpoints[target]))
-        elif not self._met[target]:
-            yield stand, self._effort.get(target, 0.0)
-        else:
-            yield from self._meet(stand, source, target)
-
-    def _meet(self, stand: _Stand, source: str | None, target: str) -> Iterator[tuple[_Stand, float]]:
-        keep = target if self.what == "effort" else None
-        if self.what == "effort" and self._is_sent(target):
-            yield (
-                _Stand(stand.channel, keep, None),
-                self._effort[target] + self._passing(stand.met, source, target),
+        self.what = what
+        self._transfers = find_transfers(graph)
+        who = None if persona is None else graph.persona(persona)
+        points = efforts(graph, persona=persona) if what == "effort" else {}
+        self._stands: dict[tuple[str | None, str | None], _Stand] = {}
+        self._steps: dict[str, _Step] = {}
+        for touchpoint in graph.touchpoints:
+            channels = channels_for(touchpoint, who)
+            families = {channel: graph.family(channel) for channel in channels}
+            self._steps[touchpoint.id] = _Step(
+                owners=frozenset(touchpoint.owner),
+                systems=frozenset(touchpoint.system),
+                channels=channels,
+                live=frozenset(channel for channel, family in families.items() if family in LIVE),
+                met=is_met(touchpoint),
+                sent=touchpoint.by == "company" and set(families.values()) == {"one-way"},
+                ours=touchpoint.by == "company",
+                proves=identifies(graph, touchpoint),
+                points=points[touchpoint.id].points if what == "effort" else 0.0,
             )
-            return
-        for channel in self._channels[target] or (None,):
-            switched = channel is not None and stand.channel not in (None, channel)
-            now = _Stand(channel or stand.channel, keep, None)
-            if self.what == "channel_switches":
-                yield now, float(switched)
-            elif self.what == "contacts":
-                yield _Stand(None, None, None), float(self._is_contact(source, target, channel))
-            else:
-                yield now, self._effort[target] + SWITCH * switched + self._passing(stand.met, source, target)
 
-    def _is_sent(self, target: str) -> bool:
-        """Whether the step is a message from us: it comes to the customer, who switches to nothing."""
-        families = {self.graph.family(channel) for channel in self._channels[target]}
-        return self._touchpoints[target].by == "company" and families == {"one-way"}
+    def start(self, step: str) -> Sequence[tuple[_Stand, float]]:
+        """Where a customer may stand who begins here, and what that costs."""
+        return self.move(_NOWHERE, None, step)
 
-    def _is_contact(self, source: str | None, target: str, channel: str | None) -> bool:
-        live = channel is not None and self.graph.family(channel) in LIVE
-        return live and starts_contact(self.graph, source, target)
+    def move(self, stand: _Stand, source: str | None, target: str) -> Sequence[tuple[_Stand, float]]:
+        """Where a customer may stand after one more step, and what the step adds."""
+        step = self._steps[target]
+        if self.what == "steps":
+            return ((stand, float(source is not None)),)
+        if self.what == "hand_offs":
+            passed = self._changes_owner(stand.owned, step)
+            return ((_Stand(None, None, target) if step.owners else stand, float(passed)),)
+        if self.what == "transfers":
+            return ((stand, float((source, target) in self._transfers)),)
+        if self.what == "identifications":
+            return ((stand, float(step.proves)),)
+        if not step.met:
+            return ((stand, step.points),)
+        if self.what == "contacts":
+            away = not step.live or any(channel not in step.live for channel in step.channels)
+            starts = not away and not step.ours and (source, target) not in self._transfers
+            return ((stand, float(starts)),)
+        return self._switch(stand, source, target, step)
 
-    def _passing(self, met: str | None, source: str | None, target: str) -> float:
+    def _switch(
+        self, stand: _Stand, source: str | None, target: str, step: _Step
+    ) -> Sequence[tuple[_Stand, float]]:
+        """One move for each channel the customer may choose; a message from us comes without a switch."""
+        cost, keep = 0.0, None
+        if self.what == "effort":
+            cost, keep = step.points + self._passing(stand.met, source, target, step), target
+            if step.sent:
+                return ((self._stand(stand.channel, keep), cost),)
+        price = SWITCH if self.what == "effort" else 1.0
+        if not step.channels:
+            return ((self._stand(stand.channel, keep), cost),)
+        return [
+            (self._stand(channel, keep), cost + price * (stand.channel not in (None, channel)))
+            for channel in step.channels
+        ]
+
+    def _stand(self, channel: str | None, met: str | None) -> _Stand:
+        """The same object for the same stand, so that long searches do not fill the memory."""
+        if (channel, met) not in self._stands:
+            self._stands[channel, met] = _Stand(channel, met, None)
+        return self._stands[channel, met]
+
+    def _changes_owner(self, before: str | None, step: _Step) -> bool:
+        if before is None or not step.owners:
+            return False
+        owners = self._steps[before].owners
+        return bool(owners) and not owners & step.owners
+
+    def _passing(self, met: str | None, source: str | None, target: str, step: _Step) -> float:
         """What another owner and being passed on cost."""
         if met is None:
             return 0.0
-        changed = changes_owner(self.graph, met, target)
-        shared = set(self._touchpoints[met].system) & set(self._touchpoints[target].system)
-        passed = source is not None and is_transfer(self.graph, source, target)
-        return NEW_OWNER * (changed and not shared) + TRANSFER * passed
+        changed = self._changes_owner(met, step) and not self._steps[met].systems & step.systems
+        return NEW_OWNER * changed + TRANSFER * ((source, target) in self._transfers)
 
 
-def changes_owner(graph: JourneyGraph, source: str, target: str) -> bool:
-    """Whether two touchpoints have owners and share none."""
-    one, other = set(graph.touchpoint(source).owner), set(graph.touchpoint(target).owner)
-    return bool(one and other) and not one & other
-
-
-def is_live(graph: JourneyGraph, touchpoint: Touchpoint) -> bool:
-    """Whether somebody (or a bot) answers the customer here at once."""
-    return any(graph.family(channel) in LIVE for channel in touchpoint.channel)
-
-
-def is_transfer(graph: JourneyGraph, source: str, target: str) -> bool:
-    """Whether the customer is passed on: as said, else from live to live with another owner, at once.
-
-    A call back by the company, or a way with a delay, is a new contact.
-    """
-    edge = graph.edge(source, target)
-    if edge is None:
-        return False
-    if edge.transition.transfer is not None:
-        return edge.transition.transfer
-    one, other = graph.touchpoint(source), graph.touchpoint(target)
-    if other.by == "company" or _seconds(edge.transition.delay):
-        return False
-    return is_live(graph, one) and is_live(graph, other) and changes_owner(graph, source, target)
-
-
-def starts_contact(graph: JourneyGraph, source: str | None, target: str) -> bool:
-    """Whether the customer gets in touch anew: not when we call, and not when they are passed on."""
-    if graph.touchpoint(target).by == "company":
-        return False
-    return source is None or not is_transfer(graph, source, target)
-
-
-def _seconds(times: object) -> float:
-    worst = getattr(times, "worst", None)
-    return worst.seconds if worst is not None else 0.0
+_NOWHERE = _Stand(None, None, None)
 
 
 def fewest(
@@ -189,7 +178,18 @@ def fewest(
     Of equal ones the shortest, then the first in the file. `adding` names ways that do not exist yet. None
     without a path.
     """
-    return _Search(graph, Counter(graph, what, persona), persona, avoiding, adding).run(sources, targets)
+    return _Search(graph, counter_of(graph, what, persona), persona, avoiding, adding).run(sources, targets)
+
+
+_COUNTERS: WeakKeyDictionary[JourneyGraph, dict[tuple[Countable, str | None], Counter]] = WeakKeyDictionary()
+
+
+def counter_of(graph: JourneyGraph, what: Countable, persona: str | None) -> Counter:
+    """The counter of one thing for one persona, made once per graph."""
+    known = _COUNTERS.setdefault(graph, {})
+    if (what, persona) not in known:
+        known[what, persona] = Counter(graph, what, persona)
+    return known[what, persona]
 
 
 class _Search:
@@ -268,7 +268,7 @@ def count_on(
     graph: JourneyGraph, path: Sequence[str], what: Countable, *, persona: str | None = None
 ) -> float:
     """How many of something there are on one path, by the customer's best choice of channels."""
-    counter = Counter(graph, what, persona)
+    counter = counter_of(graph, what, persona)
     stands = _least(counter.start(path[0])) if path else {}
     for source, target in pairwise(path):
         stands = _least(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from cxmap import (
     Duration,
-    Edge,
     Finding,
     JourneyGraph,
-    Persona,
     Touchpoint,
     asked_before,
     asked_items,
@@ -18,6 +16,7 @@ from cxmap import (
     say_path,
 )
 from cxmap import asks_again as is_same_question
+from cxmap_friction.looking_back import Backwards
 from cxmap_friction.wording import in_brackets, name_all
 
 YEAR = Duration(365.25 * 86400, "12 months")
@@ -58,25 +57,33 @@ def asks_again(graph: JourneyGraph, *, valid_for: Duration = YEAR) -> Iterator[F
     """
     questions = {t.id: asked_items(graph, t) for t in graph.touchpoints if is_met(t)}
     known = asked_before(graph)
+    ways: dict[float, Backwards] = {}
+    askers: dict[str, set[str]] = {}
+    for asker, items in questions.items():
+        for item in items if asker in known.may else ():
+            askers.setdefault(item, set()).add(asker)
     for touchpoint in graph.touchpoints:
         if _is_door(touchpoint):
             continue
         before = known.may.get(touchpoint.id, frozenset())
         again: dict[str, tuple[str, ...]] = {}
         for item in questions.get(touchpoint.id, ()):
-            same = {given for given in before if is_same_question(graph, item, given)}
-            givers = {
-                giver
-                for giver, items in questions.items()
-                if giver != touchpoint.id and giver in known.may and not same.isdisjoint(items)
-            }
-            path = (
-                _nearest(graph, touchpoint, givers, _still_valid(graph, item, valid_for)) if givers else None
-            )
+            same = (given for given in before if is_same_question(graph, item, given))
+            givers = {giver for given in same for giver in askers.get(given, ())} - {touchpoint.id}
+            if not givers:
+                continue
+            seconds = _still_valid(graph, item, valid_for)
+            path = _ways(graph, ways, seconds).nearest(touchpoint.id, givers)
             if path is not None:
                 again[item] = path
         if again:
             yield _finding(graph, touchpoint, again, known.must[touchpoint.id])
+
+
+def _ways(graph: JourneyGraph, known: dict[float, Backwards], seconds: float) -> Backwards:
+    if seconds not in known:
+        known[seconds] = Backwards(graph, seconds)
+    return known[seconds]
 
 
 def _is_door(touchpoint: Touchpoint) -> bool:
@@ -87,57 +94,6 @@ def _is_door(touchpoint: Touchpoint) -> bool:
 def _still_valid(graph: JourneyGraph, item: str, valid_for: Duration) -> float:
     own = graph.data[item].valid_for if item in graph.data else None
     return (own or valid_for).seconds
-
-
-def _nearest(
-    graph: JourneyGraph, touchpoint: Touchpoint, givers: set[str], valid: float
-) -> tuple[str, ...] | None:
-    """The shortest way here from a touchpoint that asked, along which no delay makes the answer old."""
-    walkers: tuple[Persona | None, ...] = graph.personas or (None,)
-    paths = [
-        path for who in walkers if (path := _way_back(graph, touchpoint, givers, valid, who)) is not None
-    ]
-    return min(paths, key=len, default=None)
-
-
-def _way_back(
-    graph: JourneyGraph, touchpoint: Touchpoint, givers: set[str], valid: float, who: Persona | None
-) -> tuple[str, ...] | None:
-    after: dict[str, str] = {}
-    visits = [giver for giver in sorted(givers) if graph.is_anytime(giver)]
-    seen = {touchpoint.id}
-    queue = [touchpoint.id]
-    for step in queue:
-        for source in _before(graph, step, valid, who, visits if step != touchpoint.id else ()):
-            if source in seen or (who is not None and graph.can_use(who, graph.touchpoint(source)) is False):
-                continue
-            seen.add(source)
-            after[source] = step
-            if source in givers:
-                path = [source]
-                while path[-1] != touchpoint.id:
-                    path.append(after[path[-1]])
-                return tuple(path)
-            queue.append(source)
-    return None
-
-
-def _before(
-    graph: JourneyGraph, step: str, valid: float, who: Persona | None, visits: Iterable[str]
-) -> Iterator[str]:
-    """From where a customer comes here without much time passing; whoever made a visit comes back from it."""
-    for edge in graph.edges_into(step):
-        if not _is_slow(edge, valid) and (who is None or graph.can_take(who, edge)):
-            yield edge.from_
-    if graph.is_anytime(step):
-        yield from sorted(graph.open_from(step))
-    else:
-        yield from (visit for visit in visits if step in graph.open_from(visit))
-
-
-def _is_slow(edge: Edge, valid: float) -> bool:
-    delay = edge.transition.delay
-    return delay is not None and delay.worst.seconds > valid
 
 
 def _finding(

@@ -18,8 +18,9 @@ def multi_contact_resolution(graph: JourneyGraph, *, max_contacts: int = 1) -> I
 
     Calling twice for one problem is what customers remember; when no path settles it at once, first contact
     resolution is impossible by design, however good the agents are. Counted are the live contacts customers
-    must start on the way from where a problem is taken in to what settles it (`resolves:`), or to an end,
-    on the path with the fewest; being passed on is the same contact, and a call by the company is none.
+    must start on the way from where a problem is taken in to what settles it (`resolves:`), on the path with
+    the fewest; where nothing is said to, to people who `can_resolve` something, a milestone, an end or the
+    last step before another stage; being passed on is the same contact, and a call by the company is none.
     Problems are taken in at touchpoints of type problem, complaint or claim, and at humans customers turn to
     after buying; those that `can_resolve` something settle it on the spot.
 
@@ -40,11 +41,15 @@ def multi_contact_resolution(graph: JourneyGraph, *, max_contacts: int = 1) -> I
         report: {channel: phone, type: problem, next: call_back}
         call_back: {channel: phone, type: human, next: end}
     """
-    ends = [touchpoint.id for touchpoint in graph.on_path if touchpoint.id in graph.ends]
+    resolving: dict[str, list[str]] = {}
+    for touchpoint in graph.touchpoints:
+        for problem in touchpoint.resolves:
+            resolving.setdefault(problem, []).append(touchpoint.id)
+    behind = [touchpoint.id for touchpoint in graph.touchpoints if _puts_it_behind(graph, touchpoint)]
     for touchpoint in graph.touchpoints:
         if not _takes_in_problems(graph, touchpoint):
             continue
-        settled = [t.id for t in graph.touchpoints if touchpoint.id in t.resolves] or ends
+        settled = resolving.get(touchpoint.id, behind)
         way = fewest(graph, "contacts", [touchpoint.id], settled)
         if way is not None and way.number > max_contacts:
             yield Finding(
@@ -54,6 +59,14 @@ def multi_contact_resolution(graph: JourneyGraph, *, max_contacts: int = 1) -> I
                 f"once, `can_resolve:`",
                 path=way.path,
             )
+
+
+def _puts_it_behind(graph: JourneyGraph, touchpoint: Touchpoint) -> bool:
+    """Whether a matter nobody is said to resolve is over here, for better or worse."""
+    if touchpoint.can_resolve or touchpoint.id in graph.ends or graph.acts_like(touchpoint, "milestone"):
+        return True
+    onward = (graph.touchpoint(edge.to).stage for edge in graph.edges_from(touchpoint.id))
+    return any(stage != touchpoint.stage for stage in onward if stage is not None)
 
 
 def _takes_in_problems(graph: JourneyGraph, touchpoint: Touchpoint) -> bool:
