@@ -52,7 +52,9 @@ def test_what_was_kept_is_recalled(tmp_path: Path) -> None:
     assert home.stat().st_mode & 0o777 == 0o700
 
 
-@pytest.mark.parametrize("damage", [b"", b"{}\n", b"nonsense", b'{"key": "k", "exit": 0, "digest": "00"}\nfindings'])
+@pytest.mark.parametrize(
+    "damage", [b"", b"{}\n", b"nonsense", b'{"key": "k", "exit": 0, "digest": "00"}\nfindings']
+)
 def test_a_damaged_entry_is_as_good_as_none(tmp_path: Path, damage: bytes) -> None:
     home = tmp_path / "cache"
     keep("k", Kept(b"findings", 1), home)

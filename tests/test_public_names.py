@@ -20,7 +20,13 @@ def stub() -> str:
     for home in sorted(homes):
         lines += [f"from {home} import {name} as {name}" for name in sorted(homes[home])]
     names = ", ".join(f'"{name}"' for name in sorted(cxmap._PUBLIC))
-    lines += ["", "__version__: Final[str]", "_PUBLIC: Final[dict[str, str]]", f"__all__ = [{names}]  # noqa: RUF022", ""]
+    lines += [
+        "",
+        "__version__: Final[str]",
+        "_PUBLIC: Final[dict[str, str]]",
+        f"__all__ = [{names}]  # noqa: RUF022",
+        "",
+    ]
     return "\n".join(lines)
 
 
@@ -32,7 +38,9 @@ def test_every_public_name_imports_from_its_home() -> None:
 def test_no_public_name_is_hidden_by_a_module() -> None:
     """After `import cxmap.x` the attribute `x` is the module, so no public name may be called like one."""
     package = Path(cxmap.__file__).parent
-    modules = {path.stem for path in package.glob("*.py")} | {path.name for path in package.iterdir() if path.is_dir()}
+    modules = {path.stem for path in package.glob("*.py")} | {
+        path.name for path in package.iterdir() if path.is_dir()
+    }
     assert not modules & set(cxmap._PUBLIC)
 
 

@@ -35,8 +35,14 @@ def made(rules: str, journey: str = JOURNEY) -> Workspace:
 def found(rules: str, journey: str = JOURNEY) -> list[str]:
     report = audit(made(rules, journey), Settings(TODAY))
     ours = [finding for finding in report.findings if finding.code.startswith("ACME")]
-    unknown = [f"{one.code} {one.element} lacks {one.missing}" for one in report.unknown if one.code.startswith("ACME")]
-    return [f"{one.code} {one.element} {' > '.join(step.element for step in one.path)}".rstrip() for one in ours] + unknown
+    unknown = [
+        f"{one.code} {one.element} lacks {one.missing}"
+        for one in report.unknown
+        if one.code.startswith("ACME")
+    ]
+    return [
+        f"{one.code} {one.element} {' > '.join(step.element for step in one.path)}".rstrip() for one in ours
+    ] + unknown
 
 
 def rule(body: str) -> str:
@@ -55,14 +61,17 @@ def rule(body: str) -> str:
         ('every: {select: "by:company", where: {channel: "in [email, post]"}}', []),
         ('every: {select: "by:company", where: {channel: "in [post]"}}', ["ACME001 offer"]),
         ('every: {select: "by:company", where: {channel: "!= email"}}', ["ACME001 offer"]),
-        ('every: {select: "channel:web", where: {sla: "<= 1d"}}', ["ACME001 see lacks sla", "ACME001 ask lacks sla"]),
+        (
+            'every: {select: "channel:web", where: {sla: "<= 1d"}}',
+            ["ACME001 see lacks sla", "ACME001 ask lacks sla"],
+        ),
         ('every: {select: "channel:web", reaches: "channel:phone"}', []),
         ('every: {select: see, reaches: "channel:phone", steps: 1}', ["ACME001 see"]),
         ('every: {select: see, reaches: "channel:phone", steps: 2}', []),
-        ('never: {to: offer, without: ask}', ["ACME001 offer see > offer"]),
-        ('never: {to: call, without: offer}', []),
-        ('never: {from: ask, to: see}', []),
-        ('never: {from: ask, to: thanks}', ["ACME001 thanks ask > offer > call > thanks"]),
+        ("never: {to: offer, without: ask}", ["ACME001 offer see > offer"]),
+        ("never: {to: call, without: offer}", []),
+        ("never: {from: ask, to: see}", []),
+        ("never: {from: ask, to: thanks}", ["ACME001 thanks ask > offer > call > thanks"]),
         ("from: see, to: thanks, within: 1d", ["ACME001 see see > offer > call > thanks"]),
         ("at_most: {hand_offs: 3}", []),
         ("at_most: {hand_offs: 1}", ["ACME001 thanks see > offer > call > thanks"]),
@@ -81,7 +90,9 @@ def test_time_is_unknown_where_a_step_promises_none() -> None:
 
 
 def test_a_selector_that_matches_nothing_anywhere_is_unknown() -> None:
-    assert found(rule('every: {select: "type:bot", has: owner}')) == ["ACME001 journey:lamp lacks anything that matches type:bot"]
+    assert found(rule('every: {select: "type:bot", has: owner}')) == [
+        "ACME001 journey:lamp lacks anything that matches type:bot"
+    ]
 
 
 def test_a_rule_for_one_persona_follows_that_persona() -> None:
@@ -101,10 +112,10 @@ def test_the_message_is_the_authors_own() -> None:
     [
         (rule('every: {select: "owner:shopp", has: sla}'), "did you mean `shop`?"),
         (rule('every: {select: "channel:web", has: slaa}'), "did you mean `sla`?"),
-        (rule('every: {select: see, where: {sla: soon}}'), "is not a condition"),
-        (rule('never: {to: offer}, within: 3d'), "exactly one of"),
+        (rule("every: {select: see, where: {sla: soon}}"), "is not a condition"),
+        (rule("never: {to: offer}, within: 3d"), "exactly one of"),
         (rule("passes: x"), "none of them"),
-        (rule('never: {to: offer, persona: zoe}'), "is not a persona"),
+        (rule("never: {to: offer, persona: zoe}"), "is not a persona"),
         (rule("never: {too: offer}"), "did you mean `to`?"),
         (rule("at_most: {hand_off: 2}"), "did you mean `hand_offs`?"),
         (rule("at_most: {}"), "needs something to count"),
@@ -139,7 +150,11 @@ def test_examples_behave_as_they_say() -> None:
     ("passes", "fails", "message"),
     [
         ("offer: {type: offer}", "offer: {type: offer}", "something is found in the example under `passes`"),
-        ("offer: {type: offer, owner: care}", "offer: {type: offer, owner: care}", "nothing is found in the example under `fails`"),
+        (
+            "offer: {type: offer, owner: care}",
+            "offer: {type: offer, owner: care}",
+            "nothing is found in the example under `fails`",
+        ),
         ("offer: {typ: offer}", "offer: {type: offer}", "cannot be read"),
     ],
 )
