@@ -12,14 +12,14 @@ Shares that were counted (`n`) are drawn from what such a count can show.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
-from cxmap.chain import Chain, chain_with
-from cxmap.counting import count_on, fewest
-from cxmap.effort import efforts
+from cxmap.chain import Chain, chain_of, chain_with
+from cxmap.counting import fewest
+from cxmap.expected import ExpectedEffort, expected_contacts
 from cxmap.ways import END
 
 if TYPE_CHECKING:
@@ -96,20 +96,21 @@ class Range:
 class Effect:
     """What some changes do, per customer who starts.
 
-    `effort` is expected effort in points, `easiest` the effort of the easiest path to the outcome (None without
+    `effort` is expected effort in points, `contacts` how many live contacts they start, `easiest` the effort of the easiest path to the outcome (None without
     one); `assumed` says that shares nobody declared had a part in it.
     """
 
     changes: tuple[Change, ...]
     completion: Range
     effort: Range
+    contacts: Range
     easiest: tuple[float, float] | None
     assumed: bool
     shares: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
 
 def what_if(graph: JourneyGraph, *changes: Change, persona: str | None = None, seed: int = 1) -> Effect:
-    """The effect of changes made together.
+    """The effect of changes made together; without any, between which values completion lies as counted.
 
     Raises:
         KeyError: a change names a touchpoint the journey does not have.
@@ -117,25 +118,19 @@ def what_if(graph: JourneyGraph, *changes: Change, persona: str | None = None, s
     """
     for change in changes:
         graph.touchpoint(change.source)
-    before = chain_with(graph, {}, persona=persona)
+    before = chain_of(graph, persona=persona)
     if before.completion is None:
         raise ValueError("the journey has no outcome; name one under `outcome:`")
     weigh = _Weigher(graph, persona)
     after, shares = weigh.with_changes(changes, {})
-    completions, points = [], []
+    outlooks = []
     for levels in _levels(changes):
         for drawn in _drawn_shares(graph, seed):
             chain, _ = weigh.with_changes(changes, drawn, levels)
-            completions.append(chain.completion or 0.0)
-            points.append(weigh.effort(chain))
-    return Effect(
-        changes,
-        _range(before.completion, after.completion or 0.0, completions),
-        _range(weigh.effort(before), weigh.effort(after), points),
-        weigh.easiest(changes),
-        after.assumed,
-        shares,
-    )
+            outlooks.append(weigh.outlook(chain))
+    ranges = map(_range, weigh.outlook(before), weigh.outlook(after), zip(*outlooks, strict=True))
+    completion, effort, contacts = ranges
+    return Effect(changes, completion, effort, contacts, weigh.easiest(changes), after.assumed, shares)
 
 
 def rank_pains(graph: JourneyGraph, *, persona: str | None = None, seed: int = 1) -> tuple[Effect, ...]:
@@ -182,7 +177,7 @@ def _drawn_shares(graph: JourneyGraph, seed: int) -> list[Shares]:
     return draws
 
 
-def _range(before: float, after: float, found: list[float]) -> Range:
+def _range(before: float, after: float, found: Iterable[float]) -> Range:
     ordered = sorted(found)
     cut = len(ordered) // 40 if len(ordered) > 40 else 0  # the middle 95%
     return Range(before, after, min(after, ordered[cut]), max(after, ordered[-1 - cut]))
@@ -193,8 +188,7 @@ class _Weigher:
 
     def __init__(self, graph: JourneyGraph, persona: str | None) -> None:
         self.graph, self.persona = graph, persona
-        self._points = {name: one.points for name, one in efforts(graph, persona=persona).items()}
-        self._moves: dict[tuple[str, str], float] = {}
+        self._effort = ExpectedEffort(graph, persona)
 
     def with_changes(
         self, changes: tuple[Change, ...], drawn: Shares, levels: tuple[str, ...] = ()
@@ -236,20 +230,10 @@ class _Weigher:
         shares |= {pair: part * factor for pair, part in others.items()}
         shares[source, target] = share
 
-    def effort(self, chain: Chain) -> float:
-        """Expected effort per start: every visit and every move between two touchpoints."""
-        total = sum(many * self._points.get(name, 0.0) for name, many in chain.visits.items() if many)
-        for source, row in chain.net.shares.items():
-            for target, share in row.items():
-                if share and chain.visits[source]:
-                    total += chain.visits[source] * share * self._move(source, target)
-        return total
-
-    def _move(self, source: str, target: str) -> float:
-        if (source, target) not in self._moves:
-            both = count_on(self.graph, (source, target), "effort", persona=self.persona)
-            self._moves[source, target] = both - self._points[source] - self._points[target]
-        return self._moves[source, target]
+    def outlook(self, chain: Chain) -> tuple[float, float, float]:
+        """Completion, effort and contacts."""
+        contacts = expected_contacts(self.graph, persona=self.persona, chain=chain)
+        return chain.completion or 0.0, self._effort.of(chain), contacts
 
     def easiest(self, changes: tuple[Change, ...]) -> tuple[float, float] | None:
         who = None if self.persona is None else self.graph.persona(self.persona)

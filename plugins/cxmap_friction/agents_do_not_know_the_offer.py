@@ -37,13 +37,13 @@ def agents_do_not_know_the_offer(graph: JourneyGraph, *, max_steps: int = 3) -> 
         promo: {channel: email, by: company, type: offer, system: campaign, next: call}
         call: {channel: phone, type: human, system: telephony}
     """
+    order = {touchpoint.id: at for at, touchpoint in enumerate(graph.touchpoints)}
+    humans = {touchpoint.id for touchpoint in graph.touchpoints if graph.acts_like(touchpoint, "human")}
     for offer in graph.touchpoints:
         if not graph.acts_like(offer, *OFFERS):
             continue
         near = within(graph, offer, max_steps)
-        people = [
-            t for t in graph.touchpoints if t.id in near and t.id != offer.id and graph.acts_like(t, "human")
-        ]
+        people = [graph.touchpoint(name) for name in sorted(near, key=order.__getitem__) if name in humans]
         asked = [person for person in people if not _briefed(graph, offer, person)]
         if asked and not offer.system:
             yield Unknown(offer, "system")

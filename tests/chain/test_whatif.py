@@ -2,7 +2,17 @@
 
 import pytest
 
-from cxmap import add_way, change_share, escalation_cost, escalation_on_map, rank_pains, remove_pain, what_if
+from cxmap import (
+    add_way,
+    change_share,
+    escalation_cost,
+    escalation_on_map,
+    expected_contacts,
+    expected_effort,
+    rank_pains,
+    remove_pain,
+    what_if,
+)
 from cxmap.testing import journey
 
 SHOP = """
@@ -91,3 +101,28 @@ def test_escalations_on_the_map_are_weighed_by_visits() -> None:
     assert cost.money == pytest.approx(0.2 + 0.02 * 16)
     assert cost.time == pytest.approx(0.2 + 0.02 * 6)
     assert cost.unpriced == pytest.approx(0.01)
+
+
+def test_contacts_are_counted_by_the_usual_channel() -> None:
+    graph = journey("""
+        outcome: done
+        ask: {channel: [phone, web], owner: a, entry: true, next: {desk: 50%, done: 40%}}
+        desk: {channel: phone, owner: b, next: {done: 80%}}
+        done: {channel: [web, phone], next: end}
+    """)
+    assert expected_contacts(graph) == pytest.approx(1)  # the desk is a transfer
+    effect = what_if(graph, change_share("ask", "done", 0.5))
+    assert effect.contacts.after == pytest.approx(1)
+
+
+def test_expected_effort_weighs_every_visit_and_move() -> None:
+    graph = journey("a: {channel: web, entry: true, next: {b: 50%}}\nb: {channel: phone, next: end}")
+    assert expected_effort(graph) == pytest.approx(0.5 + 0.5 * (3 + 2))
+
+
+def test_no_change_says_how_sure_the_count_is() -> None:
+    counted = SHOP.replace("{buy: 60%}", "{buy: {share: 60%, from: voc, n: 50}}")
+    effect = what_if(journey("sources: {voc: survey}\n" + counted))
+    assert (
+        effect.completion.low < effect.completion.before == effect.completion.after < effect.completion.high
+    )
