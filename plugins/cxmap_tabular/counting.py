@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
-from cxmap import Input, Metric, Number, Tally
+from cxmap import Input, Key, Metric, Number, Tally
 from cxmap_tabular.normal import day_expression, expression
 from cxmap_tabular.opened import Table, quoted
 from cxmap_tabular.values import is_missing, read_value
@@ -248,25 +249,34 @@ def _tally(
     late: int | None,
 ) -> dict[Group, Tally]:
     reader = _Reader(table, measure)
-    places = [
-        position[measure.columns[one.name]] if one.name in measure.columns else None
-        for one in measure.metric.inputs
-    ]
+    places = [position[measure.columns[one.name]] for one in measure.inputs]
     filters = [(position[column], frozenset(words)) for column, words in sorted(measure.where.items())]
-    counts: dict[Group, dict[tuple[Number | str | None, ...], int]] = {}
+    wanted = [*places, *(place for place, _ in filters), *([] if late is None else [late])]
+    counts: dict[Group, dict[Key, int]] = {}
     excluded: dict[Group, int] = {}
-    for row, group in zip(rows, groups, strict=True):
-        if group is None or any(str(row[place]) not in words for place, words in filters):
+    for (group, raw), many in _added_up(rows, groups, wanted).items():
+        if any(str(raw[len(places) + at]) not in words for at, (_, words) in enumerate(filters)):
             continue
-        key = tuple(
-            None if place is None else reader.read(index, row[place]) for index, place in enumerate(places)
-        )
-        counts.setdefault(group, {})
-        if all(value is None for value in key) or reader.lacks(key) or (late is not None and not row[late]):
-            excluded[group] = excluded.get(group, 0) + int(row[-1])
+        key = reader.read(raw)
+        inner = counts.setdefault(group, {})
+        if reader.lacks(key) or (late is not None and not raw[-1]):
+            excluded[group] = excluded.get(group, 0) + many
         else:
-            counts[group][key] = counts[group].get(key, 0) + int(row[-1])
+            inner[key] = inner.get(key, 0) + many
     return {group: Tally(counts[group], excluded.get(group, 0)) for group in sorted(counts, key=order)}
+
+
+def _added_up(
+    rows: Sequence[tuple[Any, ...]], groups: Sequence[Group | None], wanted: Sequence[int]
+) -> dict[tuple[Group, tuple[Any, ...]], int]:
+    """The counts of the columns one measure looks at, added up over all others."""
+    pick = itemgetter(*wanted) if len(wanted) > 1 else (lambda row: (row[wanted[0]],))
+    sums: dict[tuple[Group, tuple[Any, ...]], int] = {}
+    for row, group in zip(rows, groups, strict=True):
+        if group is not None:
+            key = (group, pick(row))
+            sums[key] = sums.get(key, 0) + row[-1]
+    return sums
 
 
 def order(group: Group) -> tuple[tuple[bool, str], ...]:
@@ -279,21 +289,23 @@ class _Reader:
 
     def __init__(self, table: Table, measure: Measure) -> None:
         self.table, self.measure = table, measure
-        self.seen: dict[tuple[int, str, object], Number | str | None] = {}
-        self.needed = [
-            index
-            for index, one in enumerate(measure.metric.inputs)
-            if one.required and one.name in measure.columns
-        ]
+        self.seen: dict[tuple[int, object], Number | str | None] = {}
+        self.given = [index for index, one in enumerate(measure.metric.inputs) if one.name in measure.columns]
+        self.needed = [index for index in self.given if measure.metric.inputs[index].required]
 
     def lacks(self, key: Sequence[object]) -> bool:
-        return any(key[index] is None for index in self.needed)
+        """Whether an input that is needed is missing, or all are."""
+        return any(key[index] is None for index in self.needed) or all(value is None for value in key)
 
-    def read(self, index: int, raw: object) -> Number | str | None:
-        place = (index, type(raw).__name__, raw)
-        if place not in self.seen:
-            self.seen[place] = self._look(index, raw)
-        return self.seen[place]
+    def read(self, raw: Sequence[object]) -> Key:
+        """The inputs of a measure from the raw values of its columns; an input without a column is missing."""
+        key: list[Number | str | None] = [None] * len(self.measure.metric.inputs)
+        for index, value in zip(self.given, raw, strict=False):
+            place = (index, value)
+            if place not in self.seen:
+                self.seen[place] = self._look(index, value)
+            key[index] = self.seen[place]
+        return tuple(key)
 
     def _look(self, index: int, raw: object) -> Number | str | None:
         one = self.measure.metric.inputs[index]
