@@ -6,7 +6,7 @@ __version__ = "0.1.0"
 
 # Name -> module, so that `import cxmap` costs nothing and every public name has one home.
 _PUBLIC = {
-    "Answer": "cxmap.asking",
+    "Answer": "cxmap.answering",
     "Attainment": "cxmap.targets",
     "Bounds": "cxmap.intervals",
     "Breach": "cxmap.consent",
@@ -81,7 +81,7 @@ _PUBLIC = {
     "Workspace": "cxmap.workspace",
     "add_way": "cxmap.whatif",
     "adjusted_wald_net": "cxmap.intervals",
-    "ask": "cxmap.asking",
+    "ask": "cxmap.answering",
     "asked_before": "cxmap.dataflow",
     "asked_items": "cxmap.effort",
     "asking": "cxmap.purposes",

@@ -1,7 +1,7 @@
 from typing import Final
 
-from cxmap.asking import Answer as Answer
-from cxmap.asking import ask as ask
+from cxmap.answering import Answer as Answer
+from cxmap.answering import ask as ask
 from cxmap.breaches import consent_cover as consent_cover
 from cxmap.breaches import find_breaches as find_breaches
 from cxmap.breaches import places_to_ask as places_to_ask
@@ -31,6 +31,7 @@ from cxmap.dataflow import is_personal as is_personal
 from cxmap.dataflow import is_same_data as is_same_data
 from cxmap.dataflow import is_under as is_under
 from cxmap.dataflow import needed_after as needed_after
+from cxmap.dataflow import purposes_of as purposes_of
 from cxmap.dataflow import share_arriving as share_arriving
 from cxmap.dataflow import told_before as told_before
 from cxmap.dataflow import unit_at as unit_at
@@ -48,6 +49,8 @@ from cxmap.elsewhere import find_elsewhere as find_elsewhere
 from cxmap.escalation import Escalation as Escalation
 from cxmap.escalation import escalation_cost as escalation_cost
 from cxmap.escalation import escalation_on_map as escalation_on_map
+from cxmap.expected import expected_contacts as expected_contacts
+from cxmap.expected import expected_effort as expected_effort
 from cxmap.explaining import explain as explain
 from cxmap.files import UnsafePath as UnsafePath
 from cxmap.files import resolve_inside as resolve_inside
@@ -185,6 +188,7 @@ from cxmap.targets import sample_size as sample_size
 from cxmap.targets import sample_size_of_means as sample_size_of_means
 from cxmap.times import Span as Span
 from cxmap.times import duration_in_words as duration_in_words
+from cxmap.times import needs_time as needs_time
 from cxmap.times import percentile_on as percentile_on
 from cxmap.times import slowest as slowest
 from cxmap.times import time_on as time_on
@@ -205,4 +209,4 @@ from cxmap.workspace import Workspace as Workspace
 
 __version__: Final[str]
 _PUBLIC: Final[dict[str, str]]
-__all__ = ["Answer", "Attainment", "Bounds", "Breach", "Chain", "Check", "CheckRecord", "Claim", "Counts", "Cover", "DataItem", "Duration", "Edge", "Effect", "Effort", "Escalation", "Estimate", "Finding", "Input", "Journey", "JourneyGraph", "Key", "LEAST_SHOWN", "LoadError", "Log", "Metric", "Moments", "Number", "Observation", "Opened", "Opportunity", "OptionError", "Owner", "Pain", "Persona", "Place", "PlaceMetric", "PluginState", "Problem", "Promise", "Purpose", "Quantity", "QuestionError", "RenderError", "Renderer", "Report", "ReportedFinding", "ReportedUnknown", "Repurposing", "Request", "Rows", "SPECIAL", "Segment", "Sharing", "Source", "SourceError", "Span", "Stage", "Step", "System", "Tally", "Touchpoint", "Transition", "Unknown", "UnsafePath", "Verdict", "Vocabulary", "WaiverRecord", "Wanted", "Way", "Witness", "Word", "Workspace", "add_way", "adjusted_wald_net", "ask", "asked_before", "asked_items", "asking", "asks_again", "benjamini_hochberg", "best_path", "bootstrap_mean", "bootstrap_ratio", "chain_of", "change", "change_share", "changes_owner", "channels_for", "check", "collect_points", "collected", "collected_before", "consent_cover", "consent_purposes", "consent_states", "count_on", "counts_on", "days", "distance", "duration_in_words", "effort_at", "escalation_cost", "escalation_on_map", "every_path_passes", "expected_answer", "explain", "fed_from", "feed_islands", "fewest", "find_breaches", "find_cover", "find_dominators", "find_elsewhere", "find_holdings", "find_loops", "find_providers", "find_repurposings", "find_sharing", "find_surprises", "find_traps", "first_walker", "from_value", "gather", "home_systems", "hookimpl", "how_of", "identifies", "is_live", "is_met", "is_personal", "is_same_data", "is_shared", "is_transfer", "is_under", "judge", "kaplan_meier", "likely_path", "load", "mean", "median", "median_age", "metric", "micros", "model_stage", "moments", "named_purposes", "nearest", "needed_after", "net", "newcombe", "open_with_plugins", "options_model", "percentile_on", "percentiles", "places_to_ask", "proportion", "quantile", "rank_pains", "ratio", "ratio_interval", "reachable", "reaches", "reaching", "read_duration", "read_options", "remove_pain", "render", "renderer", "requiring", "resampled_mean", "resolve_inside", "sample_size", "sample_size_of_means", "say_path", "seconds", "select", "share_arriving", "shortest_loop", "shortest_path", "side_of_sale", "slowest", "small", "smallest_cut", "source", "starts_contact", "steps_to", "survival_at", "tells", "time_on", "today", "told_before", "unit_at", "use_points", "used", "using", "visible", "way_around", "welch", "what_if", "wilson", "withdrawing"]  # noqa: RUF022
+__all__ = ["Answer", "Attainment", "Bounds", "Breach", "Chain", "Check", "CheckRecord", "Claim", "Counts", "Cover", "DataItem", "Duration", "Edge", "Effect", "Effort", "Escalation", "Estimate", "Finding", "Input", "Journey", "JourneyGraph", "Key", "LEAST_SHOWN", "LoadError", "Log", "Metric", "Moments", "Number", "Observation", "Opened", "Opportunity", "OptionError", "Owner", "Pain", "Persona", "Place", "PlaceMetric", "PluginState", "Problem", "Promise", "Purpose", "Quantity", "QuestionError", "RenderError", "Renderer", "Report", "ReportedFinding", "ReportedUnknown", "Repurposing", "Request", "Rows", "SPECIAL", "Segment", "Sharing", "Source", "SourceError", "Span", "Stage", "Step", "System", "Tally", "Touchpoint", "Transition", "Unknown", "UnsafePath", "Verdict", "Vocabulary", "WaiverRecord", "Wanted", "Way", "Witness", "Word", "Workspace", "add_way", "adjusted_wald_net", "ask", "asked_before", "asked_items", "asking", "asks_again", "benjamini_hochberg", "best_path", "bootstrap_mean", "bootstrap_ratio", "chain_of", "change", "change_share", "changes_owner", "channels_for", "check", "collect_points", "collected", "collected_before", "consent_cover", "consent_purposes", "consent_states", "count_on", "counts_on", "days", "distance", "duration_in_words", "effort_at", "escalation_cost", "escalation_on_map", "every_path_passes", "expected_answer", "expected_contacts", "expected_effort", "explain", "fed_from", "feed_islands", "fewest", "find_breaches", "find_cover", "find_dominators", "find_elsewhere", "find_holdings", "find_loops", "find_providers", "find_repurposings", "find_sharing", "find_surprises", "find_traps", "first_walker", "from_value", "gather", "home_systems", "hookimpl", "how_of", "identifies", "is_live", "is_met", "is_personal", "is_same_data", "is_shared", "is_transfer", "is_under", "judge", "kaplan_meier", "likely_path", "load", "mean", "median", "median_age", "metric", "micros", "model_stage", "moments", "named_purposes", "nearest", "needed_after", "needs_time", "net", "newcombe", "open_with_plugins", "options_model", "percentile_on", "percentiles", "places_to_ask", "proportion", "purposes_of", "quantile", "rank_pains", "ratio", "ratio_interval", "reachable", "reaches", "reaching", "read_duration", "read_options", "remove_pain", "render", "renderer", "requiring", "resampled_mean", "resolve_inside", "sample_size", "sample_size_of_means", "say_path", "seconds", "select", "share_arriving", "shortest_loop", "shortest_path", "side_of_sale", "slowest", "small", "smallest_cut", "source", "starts_contact", "steps_to", "survival_at", "tells", "time_on", "today", "told_before", "unit_at", "use_points", "used", "using", "visible", "way_around", "welch", "what_if", "wilson", "withdrawing"]  # noqa: RUF022

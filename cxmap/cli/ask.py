@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from cxmap.asking import QuestionError
-from cxmap.asking import ask as answer
+from cxmap.answering import QuestionError
+from cxmap.answering import ask as answer
 from cxmap.cli import BAD_INPUT, FINDINGS, INCOMPLETE, PASS
 from cxmap.cli.options import at_option, layer_option, plugin_option
 from cxmap.cli.terminal import prefix_of
