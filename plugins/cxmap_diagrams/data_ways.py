@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cxmap import DataItem, Purpose
 from cxmap_diagrams.diagram import Box, Diagram, Foot, Group, Line, Sign
 from cxmap_diagrams.setting import Setting
@@ -19,7 +21,7 @@ def data_diagram(setting: Setting) -> Diagram:
         for purpose, items in touchpoint.uses.items():
             for item in items:
                 used.setdefault((item, purpose), []).append(touchpoint.id)
-    items = _ordered(graph.data, {item for _, item in collected} | {item for item, _ in used})
+    named = _ordered(graph.data, {item for _, item in collected} | {item for item, _ in used})
     purposes = _ordered(graph.purposes, {purpose for _, purpose in used})
     places = [one for one in setting.touchpoints if any(at == one.id for at, _ in collected)]
     boxes = [
@@ -33,7 +35,7 @@ def data_diagram(setting: Setting) -> Diagram:
         )
         for one in places
     ]
-    boxes += [_item(setting, item, graph.data.get(item)) for item in items]
+    boxes += [_item(setting, item, graph.data.get(item)) for item in named]
     boxes += [_purpose(setting, purpose, graph.purposes.get(purpose), used) for purpose in purposes]
     lines = [
         Line(f"t:{at}", f"d:{item}", "", "data", 0.06, f"{at}: {', '.join(whys)}")
@@ -43,7 +45,7 @@ def data_diagram(setting: Setting) -> Diagram:
         Line(f"d:{item}", f"p:{purpose}", "", "data", min(1.0, 0.03 * len(ats)), ", ".join(ats))
         for (item, purpose), ats in used.items()
     ]
-    given, sharing = _given(setting, frozenset(items))
+    given, sharing = _given(setting, frozenset(named))
     boxes, lines = [*boxes, *given], [*lines, *sharing]
     groups = [
         Group(key, words(f"data_{key}"))
@@ -65,8 +67,8 @@ def data_diagram(setting: Setting) -> Diagram:
     )
 
 
-def _ordered(known: object, wanted: set[str]) -> list[str]:
-    order = list(known) if hasattr(known, "__iter__") else []
+def _ordered(known: Iterable[str], wanted: set[str]) -> list[str]:
+    order = list(known)
     return [name for name in order if name in wanted] + sorted(wanted - set(order))
 
 

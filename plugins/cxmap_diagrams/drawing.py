@@ -220,8 +220,10 @@ def _line(sheet: Sheet, parent: Element, line: Line, route: Route) -> None:
         stroke_dasharray=_DASHES.get(line.kind),
         stroke_linecap="round" if line.kind == "assumed" else None,
     )
-    if route.tip is not None and line.kind != "both":
+    if route.tip is not None:
         _arrow(sheet, held, route.points[-1], route.tip, broad, colour)
+    if route.tail is not None:
+        _arrow(sheet, held, route.points[0], route.tail, broad, colour)
 
 
 def _pair(point: tuple[float, float]) -> str:
@@ -314,7 +316,7 @@ def _outline(sheet: Sheet, parent: Element, box: Box, spot: Spot) -> None:
             stroke_width=broad,
         )
         return
-    round_ = spot.high / 2 if box.shape == "pill" else 4.0
+    round_ = min(16.0, spot.high / 2) if box.shape == "pill" else 4.0
     dash = "4 3" if box.shape == "note" else None
     add(
         parent,

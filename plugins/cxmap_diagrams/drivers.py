@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cxmap import Metric
 from cxmap_diagrams.diagram import Box, Diagram, Foot, Group, Line, Sign
 from cxmap_diagrams.palette import owner_tone
 from cxmap_diagrams.setting import Setting
@@ -47,7 +46,7 @@ def drivers_diagram(setting: Setting) -> Diagram:
         Line(f"t:{one.id}", f"m:{name}", "", "next", 0.05, f"{one.id}: {name}") for one, name in measured
     ]
     lines += [
-        Line(f"m:{name}", f"m:{target}", words("drives"), "data", 0.2, f"{name} -> {target}")
+        Line(f"m:{name}", f"m:{target}", "", "data", 0.2, f"{name} -> {target}")
         for name in names
         for target in drives.get(name, ())
         if target in names
@@ -60,7 +59,7 @@ def drivers_diagram(setting: Setting) -> Diagram:
     title = words("drivers_title", title=setting.say(graph.journey.journey))
     return Diagram(
         title, words("drivers_about"), tuple(boxes), tuple(lines), tuple(groups), "right", setting.notes(),
-        (Sign("next", words("measured_at")), Sign("data", words("drives"))), words.language,
+        (Sign("thin", words("measured_at")), Sign("data", words("drives"))), words.language,
     )  # fmt: skip
 
 
@@ -80,7 +79,7 @@ def _onward(names: list[str], drives: dict[str, tuple[str, ...]], back: bool) ->
     return sorted(held, key=lambda name: (order.get(name, len(order)), name))
 
 
-def _metric(setting: Setting, name: str, metric: Metric | None, goal: bool) -> Box:
+def _metric(setting: Setting, name: str, metric: object, goal: bool) -> Box:
     words = setting.words
     now = getattr(metric, "now", None)
     target = getattr(metric, "target", None)

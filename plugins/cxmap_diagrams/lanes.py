@@ -109,7 +109,7 @@ def _forward(source: Spot, target: Spot, distance: float, number: int) -> Route:
         return Route(
             (begin, (half, begin[1]), (half, end[1]), end),
             tip,
-            (half, (begin[1] + end[1]) / 2 - (7 if begin[1] == end[1] else 0)),
+            (half + 3, begin[1] + (end[1] - begin[1]) * 0.72 - (7 if begin[1] == end[1] else 0)),
         )
     # A long way down or up keeps to the gap beside its target, where no box stands.
     turn = end[0] - GAP / 2 + number % 3 * 3

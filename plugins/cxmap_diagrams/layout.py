@@ -8,7 +8,7 @@ from typing import Any
 from cxmap_diagrams.diagram import Diagram
 from cxmap_diagrams.engine import LayoutError, lay_out
 from cxmap_diagrams.grid import grid_layout
-from cxmap_diagrams.placed import Frame, Layout, Route, Spot
+from cxmap_diagrams.placed import Frame, Layout, Point, Route, Spot
 from cxmap_diagrams.sizes import box_size
 from cxmap_diagrams.to_dot import to_dot
 
@@ -67,12 +67,11 @@ def _read(diagram: Diagram, made: dict[str, Any]) -> Layout:
 
 def _route(edge: dict[str, Any], flip: _Flip, left: float) -> Route:
     words = edge["pos"].split()
-    tip = next((flip.point(word) for word in words if word.startswith("e,")), None)
-    points = [flip.point(word) for word in words if not word.startswith(("e,", "s,"))]
-    label = flip.point(edge["lp"]) if "lp" in edge else None
-    moved = tuple((x - left, y) for x, y in points)
-    return Route(
-        moved,
-        None if tip is None else (tip[0] - left, tip[1]),
-        None if label is None else (label[0] - left, label[1]),
-    )
+
+    def at(text: str) -> Point:
+        x, y = flip.point(text)
+        return x - left, y
+
+    ends = {word[0]: at(word) for word in words if word.startswith(("e,", "s,"))}
+    points = tuple(at(word) for word in words if not word.startswith(("e,", "s,")))
+    return Route(points, ends.get("e"), at(edge["lp"]) if "lp" in edge else None, ends.get("s"))

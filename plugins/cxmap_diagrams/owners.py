@@ -42,7 +42,7 @@ def owners_diagram(setting: Setting) -> Diagram:
 def _owner(setting: Setting, owner: Owner, places: list[str]) -> Box:
     words, graph = setting.words, setting.graph
     facts = [setting.say(owner.lead)] if owner.lead is not None else []
-    facts.append(words("answers_for", n=len(places)))
+    facts.append(words.count("answers_for", len(places)))
     mine = [name for name, metric in graph.metrics.items() if metric.owner == owner.id]
     if mine:
         facts.append(words("watches", metrics=", ".join(setting.name("metrics", name) for name in mine)))
@@ -104,9 +104,16 @@ def _hand_offs(setting: Setting, owners: dict[str, Owner]) -> list[Line]:
             weights[pair] = weights.get(pair, 0.0) + setting.visits.get(edge.from_, 0.0) * (edge.share or 0.0)
             steps.setdefault(pair, []).append(str(edge))
     return [
-        Line(*pair, _said(setting, weight), "next", min(1.0, weight), "; ".join(steps[pair]))
+        Line(*pair, _said(setting, weight, weights.get(pair[::-1])), "ways" if pair[::-1] in weights else "next", min(1.0, weight), "; ".join([*steps[pair], *steps.get(pair[::-1], ())]))
         for pair, weight in weights.items()
+        if pair[::-1] not in weights or _first(weights, pair)
     ]
+
+
+def _first(weights: dict[tuple[str, str], float], pair: tuple[str, str]) -> bool:
+    """Of two ways between the same owners the broader one is drawn, with arrows at both ends."""
+    other = pair[::-1]
+    return (weights[pair], pair) >= (weights[other], other)
 
 
 def _crosses(graph: JourneyGraph, source: str, target: str) -> bool:
@@ -114,5 +121,9 @@ def _crosses(graph: JourneyGraph, source: str, target: str) -> bool:
     return bool(one and other) and not set(one) & set(other)
 
 
-def _said(setting: Setting, weight: float) -> str:
-    return setting.words("come", n=people(weight)) if setting.counted else ""
+def _said(setting: Setting, weight: float, back: float | None) -> str:
+    if not setting.counted:
+        return ""
+    if back is None:
+        return people(weight)
+    return setting.words("there_and_back", n=people(weight), m=people(back))

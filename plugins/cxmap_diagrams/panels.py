@@ -29,7 +29,7 @@ def overview(diagram: Diagram, words: Words) -> Diagram:
     boxes = []
     for group in diagram.groups:
         members = diagram.members(group.key)
-        facts = (words("of_stage", n=len(members)),)
+        facts = (words.count("of_stage", len(members)),)
         lit = any(box.lit for box in members)
         boxes.append(Box(group.key, group.title, facts, marks=_sum(members), lit=lit, about=group.about))
     lines: dict[tuple[str, str], Line] = {}

@@ -33,11 +33,12 @@ class Frame:
 
 @dataclass(frozen=True)
 class Route:
-    """The way of a line: one point, then three for each Bezier curve; the tip of its arrow; its label."""
+    """The way of a line: one point, then three for each Bezier curve; the tip of its arrow; its label; a second arrow."""
 
     points: tuple[Point, ...]
     tip: Point | None = None
     label: Point | None = None
+    tail: Point | None = None
 
 
 @dataclass(frozen=True)

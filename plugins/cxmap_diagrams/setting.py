@@ -15,6 +15,12 @@ from cxmap_diagrams.texts import Words
 OVERLAYS = ("findings", "measures", "none")
 
 
+def capital(identifier: str) -> str:
+    """An id nobody named, as people write a name."""
+    words = identifier.replace("_", " ").replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
 @dataclass(frozen=True, eq=False)
 class Setting:
     """One journey with its audit, a selection, an overlay and a language."""
@@ -103,7 +109,7 @@ class Setting:
         return (
             self.say(held[identifier])
             if identifier in held
-            else identifier.replace("_", " ").replace("-", " ")
+            else capital(identifier)
         )
 
     def notes(self) -> tuple[str, ...]:

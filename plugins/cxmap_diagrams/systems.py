@@ -48,7 +48,7 @@ def _box(setting: Setting, system: System, users: list[str], lonely: bool) -> Bo
     if system.master:
         facts.append(words("master_of", data=", ".join(setting.name("data", item) for item in system.master)))
     if users:
-        facts.append(words("used_by", n=len(users)))
+        facts.append(words.count("used_by", len(users)))
     feet = [Foot(words("silo"), "err")] if lonely else []
     if system.external:
         feet.append(Foot(words("external"), "info"))

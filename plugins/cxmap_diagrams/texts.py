@@ -11,15 +11,15 @@ ENGLISH = {
     "fails": "when it fails", "recover": "back on the way", "error": "error", "warning": "warning", "info": "note",
     "only": "Only what touches: {selection}.", "path": "Lit: {path}.", "assumed": "share nobody gave, split evenly",
     "legend_next": "share of customers", "legend_lit": "the path shown", "by_company": "we start it",
-    "moment": "moment of truth", "unsaid": "? not counted", "handoff": "hand-off",
-    "of_stage": "{n} touchpoints", "overview": "Stages", "overview_note": "{n} touchpoints: drawn stage by stage; choose some with --at stage:ID.",
+    "moment": "moment of truth", "unsaid": "? not counted", "handoff": "hand-off, of 100 who start", "there_and_back": "{n} there, {m} back",
+    "of_stage": "{n} touchpoints", "of_stage_one": "1 touchpoint", "overview": "Stages", "overview_note": "{n} touchpoints: drawn stage by stage; choose some with --at stage:ID.",
     "out": "to {stage}", "from": "from {stage}",
     "nothing": "say more in the journey first",
     "blueprint_title": "{title}: service blueprint", "blueprint_about": "Time runs to the right, one lane for each {lanes}; what stands behind the line of visibility, customers do not see.",
     "lanes_owner": "owner", "lanes_unit": "unit", "lanes_channel": "channel", "lane_unsaid": "no {lanes} said", "customer": "Customer, alone",
     "behind": "{lane}, not seen", "line_of_visibility": "line of visibility",
     "systems_title": "{title}: systems", "systems_about": "What feeds what. A silo gives its data to nobody, or gets none from the rest.",
-    "feeds": "feeds, with its delay", "silo": "a silo: no feed to the rest", "external": "run by another company", "master_of": "true copy of {data}", "used_by": "used at {n} touchpoints",
+    "feeds": "feeds, with its delay", "silo": "a silo: no feed to the rest", "external": "run by another company", "master_of": "true copy of {data}", "used_by": "used at {n} touchpoints", "used_by_one": "used at 1 touchpoint",
     "data_title": "{title}: data", "data_about": "Where each item is collected, what it is used for and on which basis, and who it is given to.",
     "data_at": "collected at", "data_item": "data", "data_for": "used for", "data_to": "given to", "data_line": "flows to", "given_for": "given across a unit's border, for",
     "kept": "kept {time}", "keep_unsaid": "? kept how long", "basis_unsaid": "? no basis", "from_unit": "from {unit}",
@@ -28,7 +28,7 @@ ENGLISH = {
     "drivers_at": "measured at", "drivers_number": "numbers", "drivers_goal": "goals", "drives": "drives", "measured_at": "is measured by",
     "now": "now {value}", "sample": " (n {n})", "not_measured": "? not measured", "aim": "aim {value}", "goal": "goal of this journey",
     "owners_title": "{title}: owners", "owners_about": "Who answers for what. Lines are hand-offs, as broad as the customers handed over.",
-    "affected": "is affected by it", "answers_for": "answers for {n} touchpoints", "watches": "watches {metrics}", "accountable": "accountable for the journey",
+    "affected": "is affected by it", "answers_for": "answers for {n} touchpoints", "answers_for_one": "answers for 1 touchpoint", "watches": "watches {metrics}", "accountable": "accountable for the journey",
     "matrix_title": "{title}: who can be where", "matrix_about": "Each persona at each touchpoint: whether they may and can use it, and whether any way leads them there.",
     "open": "open", "closed": "closed", "cut_off": "no way leads there", "channel_unsaid": "? channel not said", "goal_of": "wants this", "touchpoint": "touchpoint", "stage": "stage",
     "value_title": "{title}: value map", "value_about": "What each persona gets and what it costs them, 1 to 10.", "gets": "gets", "pays": "costs",
@@ -73,6 +73,11 @@ class Words:
         for name, value in values.items():
             phrase = phrase.replace("{" + name + "}", str(value))
         return phrase
+
+    def count(self, key: str, n: int) -> str:
+        """The phrase for one, or for many."""
+        one = f"{key}_one"
+        return self(one if n == 1 and one in self._phrases else key, n=n)
 
     @staticmethod
     def plain(identifier: str) -> str:

@@ -23,6 +23,7 @@ _COLOURS = {
     "next": "flowedge",
     "assumed": "flowedge",
     "lost": "err",
+    "ways": "flowedge", "thin": "flowedge",
 }
 _SHAPES = {"box": "box", "pill": "box", "drum": "cylinder", "diamond": "diamond", "note": "note"}
 
@@ -126,8 +127,8 @@ def _line(
         }
         if line.kind in _STYLES:
             attributes["style"] = _STYLES[line.kind]
-        if line.kind == "both":
-            attributes["dir"] = "none"
+    if line.kind == "ways":
+        attributes["dir"] = "both"
     if line.kind in ("fails", "lost"):
         attributes["weight"] = "0"
     return f"  {names[line.source]} -> {names[line.target]} [{_list(attributes)}];"

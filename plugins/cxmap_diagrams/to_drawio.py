@@ -101,7 +101,7 @@ def _box(
 
 def _line(root: Element, name: str, line: Line, names: dict[str, str], colours: Palette) -> None:
     style = (
-        f"html=0;rounded=1;curved=1;endArrow={'none' if line.kind == 'both' else 'block'};endFill=1;fontSize=10;"
+        f"html=0;rounded=1;curved=1;startArrow={'block' if line.kind == 'ways' else 'none'};endArrow=block;endFill=1;fontSize=10;"
         f"strokeColor={colours[tone(line)]};strokeWidth={pen(line):.1f};{'dashed=1;' if line.kind in _DASHED else ''}"
         f"labelBackgroundColor={colours['paper']};fontColor={colours['soft']};"
     )

@@ -9,7 +9,7 @@ from cxmap_diagrams.palette import LIGHT, SEVERITY
 from cxmap_diagrams.plain import one_line, plain
 
 _SAFE = re.compile(r"[^\w ,.%?()/+]|_(?=_)", re.ASCII)
-_ARROWS = {"fails": "-.->", "recover": "-.->", "assumed": "-.->", "lost": "-.->", "both": "---"}
+_ARROWS = {"fails": "-.->", "recover": "-.->", "assumed": "-.->", "lost": "-.->", "ways": "<-->"}
 _SHAPES = {"pill": ('(["', '"])'), "drum": ('[("', '")]'), "diamond": ('{"', '"}')}
 
 

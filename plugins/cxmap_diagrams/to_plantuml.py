@@ -10,7 +10,7 @@ from cxmap_diagrams.plain import one_line, plain
 
 _READ = re.compile(r"[\"'\\<>\[\]{}|*/_~#:;!@$&^=`]|-(?=-)|(?<=-)-|%(?=[A-Za-z])|\.(?=\.)|(?<=\.)\.|\+(?=\+)")
 _SHAPES = {"drum": "database", "pill": "usecase", "note": "rectangle"}
-_ARROWS = {"fails": "..>", "recover": "..>", "assumed": "..>", "lost": "..>", "both": "--"}
+_ARROWS = {"fails": "..>", "recover": "..>", "assumed": "..>", "lost": "..>", "ways": "<-->"}
 
 
 def encode(text: str) -> str:
