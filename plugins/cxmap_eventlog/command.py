@@ -83,6 +83,7 @@ def _texts(*names: str, meta: str, about: str, many: bool = False) -> Callable[[
     "--what-if", "what_if", meta="'A -> B = 60%'", many=True, about="What would follow from another share."
 )
 @_texts("--goal", meta="ACTIVITY", about="Where what-if measures arrivals (default: the journey's outcome).")
+@click.option("--in-place", is_flag=True, help="Count inside the warehouse; only totals leave it (JSON).")
 @click.option("--discover", is_flag=True, help="Draft a journey from the log.")
 @click.option(
     "--write-shares", is_flag=True, help="Write the observed shares into the journey's YAML; comments stay."

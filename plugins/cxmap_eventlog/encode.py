@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from cxmap_eventlog.eventlog import EventLog, Reading, Refused
 from cxmap_eventlog.mapping import IGNORE, Mapper
-from cxmap_eventlog.refusal import refuse
+from cxmap_eventlog.refusal import LogRefused, refuse
 from cxmap_eventlog.spec import LogSpec
 from cxmap_eventlog.store import Store
 from cxmap_eventlog.times import instant, named, quoted, readable
@@ -70,17 +70,39 @@ def _make_rows(store: Store, spec: LogSpec) -> str | None:
         for name in _DIMENSIONS
     )
     time = named(spec.time)
-    store.run(
-        f"CREATE TABLE raw AS SELECT _row AS row, {named(spec.case)}::VARCHAR AS k, "
-        f"{named(spec.activity)}::VARCHAR AS activity, {instant(time, kind, spec.dates, spec.time_zone)} AS t, "
-        f"{life} AS life, {words}, "
-        f"CASE WHEN k IS NULL OR trim(k) = '' THEN 1 WHEN activity IS NULL OR trim(activity) = '' THEN 2 "
-        f"WHEN {time} IS NULL OR trim({time}::VARCHAR) = '' THEN 3 WHEN t IS NULL THEN 4 "
-        f"WHEN {quoted(keep)} <> 'all' AND coalesce(nullif(life, ''), 'complete') <> {quoted(keep)} THEN 5 "
-        "ELSE 0 END::UTINYINT AS why FROM file"
+    blank = f"{time} IS NULL" + (f" OR trim({time}) = ''" if kind == "VARCHAR" else "")
+    # The inner names are set once here: a column of the file may be called like one of them.
+    rows = (
+        f"SELECT _row AS row, {named(spec.case)}::VARCHAR AS k, {named(spec.activity)}::VARCHAR AS activity, "
+        f"{instant(time, kind, spec.dates, spec.time_zone)} AS t, {blank} AS untimed, {life} AS life, {words} FROM file"
     )
-    store.run("DROP TABLE file")
+    _create(
+        store,
+        spec,
+        "CREATE TABLE raw AS SELECT * EXCLUDE (untimed), CASE WHEN k IS NULL OR trim(k) = '' THEN 1 "
+        "WHEN activity IS NULL OR trim(activity) = '' THEN 2 WHEN untimed THEN 3 WHEN t IS NULL THEN 4 "
+        f"WHEN {quoted(keep)} <> 'all' AND coalesce(nullif(life, ''), 'complete') <> {quoted(keep)} THEN 5 "
+        f"ELSE 0 END::UTINYINT AS why FROM ({rows})",
+    )
+    store.run("DROP VIEW file" if spec.format == "parquet" else "DROP TABLE file")
+    store.close_doors()
     return keep if spec.lifecycle else None
+
+
+def _create(store: Store, spec: LogSpec, sql: str) -> None:
+    """Run the statement that reads a Parquet file for the first time as a whole."""
+    import duckdb
+
+    try:
+        store.run(sql)
+    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as problem:
+        raise broken_parquet(spec, problem) from None
+
+
+def broken_parquet(spec: LogSpec, problem: Exception) -> LogRefused:
+    """The refusal of a Parquet file that the engine cannot read."""
+    reason = str(problem).splitlines()[0].replace(str(spec.path), spec.path.name)[:200]
+    return refuse(spec.shown, "LOG003", f"is no sound Parquet file ({reason}); export it again")
 
 
 def _number_activities(store: Store, mapper: Mapper) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
@@ -194,4 +216,8 @@ def _sort(store: Store) -> None:
         "CREATE TABLE cases AS SELECT c, count(*)::INTEGER AS n, min(t) AS first, max(t) AS last, "
         "arg_min(p, i) FILTER (p IS NOT NULL) AS persona, arg_min(a, i) AS start, arg_max(a, i) AS finish "
         "FROM trace GROUP BY c ORDER BY c"
+    )
+    store.run(
+        "CREATE TABLE met AS SELECT c, a, count(*)::INTEGER AS n, count(*) FILTER (a = b)::INTEGER AS again "
+        "FROM trace GROUP BY c, a"
     )

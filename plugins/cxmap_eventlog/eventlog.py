@@ -38,6 +38,7 @@ class EventLog:
     `trace(i, c, a, t, b, d, h, r)`: row in order, case, activity, microseconds in UTC, next activity of the case or
     NULL, microseconds to it, channel or NULL, reason of contact or NULL.
     `cases(c, n, first, last, persona)`: events, first and last time, persona or NULL.
+    `met(c, a, n, again)`: how often a case met an activity, and how often directly again.
     `starts(c, a, t)`: when activities began, where the log says so.
     """
 

@@ -55,7 +55,7 @@ def count_activities(log: EventLog) -> tuple[Activity, ...]:
     """Every activity, most frequent first."""
     rows = log.store.rows(
         "SELECT a, n, cases, coalesce(s.k, 0), coalesce(f.k, 0) FROM "
-        "(SELECT a, count(*) AS n, count(DISTINCT c) AS cases FROM trace GROUP BY a) "
+        "(SELECT a, sum(n)::BIGINT AS n, count(*) AS cases FROM met GROUP BY a) "
         "LEFT JOIN (SELECT start AS a, count(*) AS k FROM cases GROUP BY 1) s USING (a) "
         "LEFT JOIN (SELECT finish AS a, count(*) AS k FROM cases GROUP BY 1) f USING (a)"
     )

@@ -45,26 +45,18 @@ def count_stops(log: EventLog) -> tuple[Stop, ...]:
     """The fate of the visitors of every activity, in the order of most visited."""
     rows = log.store.rows(
         "SELECT v.a, v.n, coalesce(o.ended, 0), coalesce(o.l, 0), coalesce(o.open, 0) FROM "
-        "(SELECT a, count(DISTINCT c) AS n FROM trace GROUP BY a) v LEFT JOIN "
+        "(SELECT a, count(*) AS n FROM met GROUP BY a) v LEFT JOIN "
         f"(SELECT a, count(*) FILTER (o = {ENDED}) AS ended, count(*) FILTER (o = {LEFT}) AS l, "
         f"count(*) FILTER (o = {OPEN}) AS open FROM outcome GROUP BY a) o USING (a)"
     )
-    found = []
-    for a, visited, ended, left, still_open in rows:
-        moved = visited - ended - left - still_open
-        found.append(
-            Stop(
-                log.activities[a],
-                visited,
-                moved,
-                ended,
-                left,
-                still_open,
-                left / visited,
-                wilson(left, visited),
-            )
-        )
+    found = [stop_of(log.activities[a], *counts) for a, *counts in rows]
     return tuple(sorted(found, key=lambda one: (-one.visited, one.name)))
+
+
+def stop_of(name: str, visited: int, ended: int, left: int, still_open: int) -> Stop:
+    """The fate of the visitors of one touchpoint, with its drop-off."""
+    moved = visited - ended - left - still_open
+    return Stop(name, visited, moved, ended, left, still_open, left / visited, wilson(left, visited))
 
 
 def count_stages(
@@ -78,12 +70,12 @@ def count_stages(
     ]
     if rows:
         log.store.con.executemany("INSERT INTO staged VALUES (?, ?)", rows)
-    entered = dict(log.store.rows("SELECT s, count(DISTINCT c) FROM trace JOIN staged USING (a) GROUP BY s"))
+    entered = dict(log.store.rows("SELECT s, count(DISTINCT c) FROM met JOIN staged USING (a) GROUP BY s"))
     furthest = {
         s: (ended, left, still_open)
         for s, ended, left, still_open in log.store.rows(
             f"SELECT s, count(*) FILTER (o = {ENDED}), count(*) FILTER (o = {LEFT}), count(*) FILTER (o = {OPEN}) "
-            "FROM (SELECT c, max(s) AS s FROM trace JOIN staged USING (a) GROUP BY c) JOIN outcome USING (c) GROUP BY s"
+            "FROM (SELECT c, max(s) AS s FROM met JOIN staged USING (a) GROUP BY c) JOIN outcome USING (c) GROUP BY s"
         )
     }
     reached = sum(sum(parts) for parts in furthest.values())

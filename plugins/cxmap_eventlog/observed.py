@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cxmap_eventlog.columns import check_columns, lifecycle_column
 from cxmap_eventlog.contacts import WINDOW
 from cxmap_eventlog.eventlog import EventLog
 from cxmap_eventlog.found import Found
@@ -20,7 +21,7 @@ from cxmap_eventlog.running import SHOWN_AS, Outcome, Request, duration, overrid
 from cxmap_eventlog.spec import LogSpec, format_of
 from cxmap_eventlog.store import open_store
 from cxmap_eventlog.trace import Asked, trace_log
-from cxmap_eventlog.writing import check_output, write
+from cxmap_eventlog.writing import check_output, finish, form_of, write
 
 if TYPE_CHECKING:
     from cxmap import JourneyGraph, Log, Workspace
@@ -196,14 +197,20 @@ def _inside(root: Path, path: str) -> Path:
 
 
 def _connected(workspace: Workspace, name: str, log: Log, root: Path) -> LogSpec:
-    """A table of a DuckDB or SQLite file that `connections:` names."""
-    connection = workspace.config.connections.get(log.connection or "")
-    if connection is None or connection.path is None or connection.engine not in ("duckdb", "sqlite"):
-        message = f"the log `{name}` needs a `path:`, or a `connection:` to a DuckDB or SQLite file"
+    """A table behind a connection: a DuckDB or SQLite file, or an engine that ibis reaches."""
+    from cxmap_eventlog.warehouse import Door
+
+    held = workspace.config.connections.get(log.connection or "")
+    if held is None:
+        message = f"the log `{name}` needs a `path:`, or a `connection:` that cxmap.yaml names"
         raise refuse(SHOWN_AS, "LOG006", message)
-    bare = replace(
-        log_defaults(_inside(root, connection.path), connection.path, connection.engine), table=log.table
-    )
+    if held.engine in ("duckdb", "sqlite") and held.path is not None:
+        bare = LogSpec(_inside(root, held.path), held.path, held.engine, table=log.table)
+    else:
+        said = {"host": held.host, "port": held.port, "database": held.database, "schema": held.schema_}
+        said |= {"service": held.service, "project_id": held.project, "dataset_id": held.dataset}
+        door = Door(held.engine, tuple((key, value) for key, value in said.items() if value is not None))
+        bare = LogSpec(Path(), f"{log.connection}.{log.table}", "warehouse", table=log.table, door=door)
     return replace(
         bare,
         case=log.case or bare.case,
@@ -216,11 +223,6 @@ def _connected(workspace: Workspace, name: str, log: Log, root: Path) -> LogSpec
     )
 
 
-def log_defaults(path: Path, shown: str, form: str) -> LogSpec:
-    """A log of which only the file and its format are known."""
-    return LogSpec(path, shown, form)
-
-
 def _do(request: Request, task: Task) -> Outcome:
     check_output(request)
     timeout = duration(request.timeout, "--timeout")
@@ -231,11 +233,30 @@ def _do(request: Request, task: Task) -> Outcome:
         window=duration(request.window, "--window") or WINDOW,
         period=request.period,
     )
+    if request.in_place:
+        return _count_in_place(request, task.spec, asked)
     with open_store(request.memory.replace(" ", "")) as store:
         log = read_log(store, task.spec, task.mapper)
         asked = replace(_known(log, asked), contacts=_match(log, asked.contacts))
         found = _found(request, task, log, asked)
         return write(request, found)
+
+
+def _count_in_place(request: Request, spec: LogSpec, asked: Asked) -> Outcome:
+    from cxmap_eventlog.engine_counts import count_in, counted_document
+    from cxmap_eventlog.to_json import write_json
+    from cxmap_eventlog.warehouse import columns_of, open_engine
+
+    if spec.format != "warehouse" or form_of(request) != "json":
+        raise refuse(
+            SHOWN_AS, "LOG006", "--in-place counts inside a warehouse and writes JSON; add --format json"
+        )
+    with open_engine(spec) as engine:
+        there = list(columns_of(engine, spec))
+        check_columns(spec, there)
+        spec = replace(spec, lifecycle=lifecycle_column(spec, there))
+        counted = count_in(engine, spec, asked.ends, asked.timeout)
+    return finish(request, write_json(counted_document(spec, counted)))
 
 
 def _known(log: EventLog, asked: Asked) -> Asked:

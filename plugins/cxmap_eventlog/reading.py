@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from cxmap_eventlog import columns as named_columns
-from cxmap_eventlog.encode import encode
+from cxmap_eventlog.encode import broken_parquet, encode
 from cxmap_eventlog.eventlog import EventLog
 from cxmap_eventlog.files import check_file
 from cxmap_eventlog.mapping import Mapper, keep_names
@@ -19,12 +19,13 @@ Locate = Callable[[int], str]
 
 
 def read_log(store: Store, spec: LogSpec, mapper: Mapper = keep_names) -> EventLog:
-    """Read the log and sort it by case, time and row.
+    """Read the log and sort it by case, time and row; afterwards the store can reach no file any more.
 
     Raises:
         LogRefused: the file, its structure or its columns are not what was declared, or nothing is left.
     """
-    check_file(spec.path, spec.shown)
+    if spec.format != "warehouse":
+        check_file(spec.path, spec.shown)
     if spec.keep is not None and spec.keep not in KEEPS:
         raise refuse(
             spec.shown, "LOG006", f"`{spec.keep}` is no lifecycle to keep; write complete, start or all"
@@ -36,8 +37,6 @@ def read_log(store: Store, spec: LogSpec, mapper: Mapper = keep_names) -> EventL
             spec.shown, "LOG006", f"`{spec.time_zone}` is no time zone; write one such as Europe/Lisbon"
         )
     spec, locate, notes = _LOADERS[spec.format](store, spec)
-    if spec.format not in ("duckdb",):
-        store.close_doors()
     return encode(store, spec, mapper, locate, notes)
 
 
@@ -67,12 +66,14 @@ def _keys(spec: LogSpec) -> list[str]:
     return list(dict.fromkeys([spec.case, spec.activity, spec.time, *life, *spec.columns.values()]))
 
 
-def _load_relation(store: Store, spec: LogSpec, relation: str) -> tuple[LogSpec, Locate, list[str]]:
+def _load_relation(
+    store: Store, spec: LogSpec, relation: str, made: str = "TABLE"
+) -> tuple[LogSpec, Locate, list[str]]:
     there = list(store.kinds(relation))
     named_columns.check_columns(spec, there)
     spec = replace(spec, lifecycle=named_columns.lifecycle_column(spec, there))
     listed = ", ".join(named(name) for name in _keys(spec))
-    store.run(f"CREATE TABLE file AS SELECT row_number() OVER () - 1 AS _row, {listed} FROM {relation}")
+    store.run(f"CREATE {made} file AS SELECT row_number() OVER () - 1 AS _row, {listed} FROM {relation}")
     return spec, lambda row: f"{spec.shown} row {row + 1}", []
 
 
@@ -80,10 +81,11 @@ def _load_parquet(store: Store, spec: LogSpec) -> tuple[LogSpec, Locate, list[st
     import duckdb
 
     try:
-        return _load_relation(store, spec, f"read_parquet({quoted(str(store.plain_name(spec.path)))})")
+        return _load_relation(
+            store, spec, f"read_parquet({quoted(str(store.plain_name(spec.path)))})", "VIEW"
+        )
     except duckdb.Error as problem:
-        reason = str(problem).splitlines()[0].replace(str(spec.path), spec.path.name)[:200]
-        raise refuse(spec.shown, "LOG003", f"is no sound Parquet file ({reason}); export it again") from None
+        raise broken_parquet(spec, problem) from None
 
 
 def _load_duckdb(store: Store, spec: LogSpec) -> tuple[LogSpec, Locate, list[str]]:
@@ -98,7 +100,6 @@ def _load_duckdb(store: Store, spec: LogSpec) -> tuple[LogSpec, Locate, list[str
     except duckdb.Error as problem:
         reason = str(problem).splitlines()[0].replace(str(spec.path), spec.path.name)[:200]
         raise refuse(spec.shown, "LOG003", f"the table `{table}` cannot be read ({reason})") from None
-    store.close_doors()
     return found
 
 
@@ -133,6 +134,18 @@ def _load_spooled(
     plain = replace(spec, path=path, format="csv", encoding="utf-8", header=1, delimiter=",", quote='"')
     csvfile.load_csv(store, plain, header)
     path.unlink()
+
+
+def _load_warehouse(store: Store, spec: LogSpec) -> tuple[LogSpec, Locate, list[str]]:
+    from cxmap_eventlog import warehouse
+
+    with warehouse.open_engine(spec) as engine:
+        there = list(warehouse.columns_of(engine, spec))
+        named_columns.check_columns(spec, there)
+        spec = replace(spec, lifecycle=named_columns.lifecycle_column(spec, there))
+        warehouse.pull(store, engine, _keys(spec), spec.time, spec.activity)
+    note = "a warehouse keeps no order of rows; ties in time are ordered by activity"
+    return spec, lambda row: f"{spec.shown} row {row + 1}", [note]
 
 
 def _load_xes(store: Store, spec: LogSpec) -> tuple[LogSpec, Locate, list[str]]:
@@ -172,6 +185,7 @@ _LOADERS: dict[str, Callable[[Store, LogSpec], tuple[LogSpec, Locate, list[str]]
     "parquet": _load_parquet,
     "duckdb": _load_duckdb,
     "sqlite": _load_sqlite,
+    "warehouse": _load_warehouse,
     "xes": _load_xes,
     "ocel-json": _load_ocel,
     "ocel-xml": _load_ocel,

@@ -36,8 +36,7 @@ class ToAndFro:
 def count_repeats(log: EventLog) -> tuple[Repeat, ...]:
     """Repeats of every activity that has any, most first; the share is of the cases that visited it."""
     rows = log.store.rows(
-        "SELECT a, count(*), count(*) FILTER (n > 1), sum(n - 1)::BIGINT, sum(again)::BIGINT FROM "
-        "(SELECT c, a, count(*) AS n, count(*) FILTER (a = b) AS again FROM trace GROUP BY c, a) "
+        "SELECT a, count(*), count(*) FILTER (n > 1), sum(n - 1)::BIGINT, sum(again)::BIGINT FROM met "
         "GROUP BY a HAVING sum(n - 1) > 0"
     )
     found = [

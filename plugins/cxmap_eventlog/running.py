@@ -47,6 +47,7 @@ class Request:
     form: str | None = None
     output: Path | None = None
     memory: str = "2GiB"
+    in_place: bool = False
 
 
 @dataclass(frozen=True)

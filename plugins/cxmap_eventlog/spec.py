@@ -1,10 +1,16 @@
 """What a log is: the file, its format, and which column means what."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cxmap_eventlog.refusal import refuse
+
+if TYPE_CHECKING:
+    from cxmap_eventlog.warehouse import Door
 
 ENDINGS = {
     ".csv": "csv",
@@ -49,6 +55,7 @@ class LogSpec:
     time_zone: str = "UTC"
     header: int = 1
     min_rows: int = 1
+    door: Door | None = None
 
     @property
     def gzipped(self) -> bool:

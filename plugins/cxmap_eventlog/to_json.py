@@ -7,8 +7,10 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from cxmap_eventlog.follows import Follow
 from cxmap_eventlog.found import Found
 from cxmap_eventlog.held import Held
+from cxmap_eventlog.outcomes import Outcomes
 from cxmap_eventlog.report import Trace
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -56,34 +58,15 @@ def _log(trace: Trace) -> dict[str, Any]:
         "activities": len(log.activities),
         "first": moment(log.first),
         "last": moment(log.last),
-        "directly_follows": [
-            {
-                "from": one.from_,
-                "to": one.to,
-                "count": one.count,
-                "median_seconds": one.median,
-                "cases": one.cases,
-                "p90_seconds": one.p90,
-            }
-            for one in trace.follows
-        ],
+        "directly_follows": [follow_values(one) for one in trace.follows],
         "variants": [{"path": list(trace.say(one.path)), "cases": one.cases} for one in trace.variants],
         "activity_counts": [_plain(one) for one in trace.activities],
     }
 
 
 def _analyses(trace: Trace) -> dict[str, Any]:
-    outcomes = trace.outcomes
     return {
-        "outcomes": {
-            "ended": outcomes.ended,
-            "left": outcomes.left,
-            "open": outcomes.open,
-            "ends": list(outcomes.ends),
-            "timeout_seconds": outcomes.timeout,
-            "timeout_from": outcomes.timeout_from,
-            "definition": outcomes.definition,
-        },
+        "outcomes": outcome_values(trace.outcomes),
         "touchpoints": [_plain(one) for one in trace.stops],
         "stages": _stages(trace),
         "case_seconds": trace.case_times,
@@ -133,6 +116,31 @@ def _held(held: Held) -> dict[str, Any]:
     }
 
 
+def follow_values(one: Follow) -> dict[str, Any]:
+    """One way as plain values."""
+    return {
+        "from": one.from_,
+        "to": one.to,
+        "count": one.count,
+        "median_seconds": one.median,
+        "cases": one.cases,
+        "p90_seconds": one.p90,
+    }
+
+
+def outcome_values(outcomes: Outcomes) -> dict[str, Any]:
+    """How cases ended, as plain values."""
+    return {
+        "ended": outcomes.ended,
+        "left": outcomes.left,
+        "open": outcomes.open,
+        "ends": list(outcomes.ends),
+        "timeout_seconds": outcomes.timeout,
+        "timeout_from": outcomes.timeout_from,
+        "definition": outcomes.definition,
+    }
+
+
 def _stages(trace: Trace) -> dict[str, Any] | None:
     if trace.stages is None:
         return None
@@ -152,5 +160,16 @@ def _switches(trace: Trace) -> dict[str, Any] | None:
 
 
 def write_json(found: dict[str, Any]) -> str:
-    """The document as text that ends in a line end."""
-    return json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    """The document as text: one key a line, and one item of a list a line."""
+    lines = []
+    for key, value in found.items():
+        if isinstance(value, list) and value:
+            items = ",\n  ".join(_compact(item) for item in value)
+            lines.append(f"{_compact(key)}: [\n  {items}\n ]")
+        else:
+            lines.append(f"{_compact(key)}: {_compact(value)}")
+    return "{\n " + ",\n ".join(lines) + "\n}\n"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from cxmap_eventlog.found import Found
@@ -48,7 +49,11 @@ def write(request: Request, found: Found) -> Outcome:
         from cxmap_eventlog.write_shares import write_shares
 
         progress += write_shares(found)
-    text = _text(request, found)
+    return finish(request, _text(request, found), progress)
+
+
+def finish(request: Request, text: str, progress: Sequence[str] = ()) -> Outcome:
+    """Give the text to the screen, or to the file that was named."""
     if request.output is None:
         return Outcome(text, tuple(progress))
     replace_file(request.output, text)

@@ -235,3 +235,14 @@ def test_output_goes_to_a_file_by_its_ending(csv_log, trace, tmp_path):
     assert said.out == ""
     check(json.loads((tmp_path / "out.json").read_text()))
     assert "no format" in trace(path, "-o", tmp_path / "out.doc").err
+
+
+@pytest.mark.parametrize(
+    ("case", "activity", "time"), [("t", "k", "life"), ("activity", "case", "row"), ("why", "c", "a")]
+)
+def test_columns_may_be_called_anything(tmp_path, trace, case, activity, time):
+    path = tmp_path / "log.csv"
+    rows = "".join(f"{when},{who},{what},zz\n" for who, what, when in ROWS)
+    path.write_text(f"{time},{case},{activity},untimed\n{rows}")
+    columns = ("--case", case, "--activity", activity, "--time", time, "--channel", "untimed")
+    check(trace(path, *columns, "--format", "json").json)
