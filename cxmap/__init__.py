@@ -23,6 +23,7 @@ _PUBLIC = {
     "Effort": "cxmap.effort",
     "Escalation": "cxmap.escalation",
     "Estimate": "cxmap.metrics",
+    "Explanation": "cxmap.explaining",
     "Finding": "cxmap.checks",
     "Input": "cxmap.metrics",
     "Journey": "cxmap.model",

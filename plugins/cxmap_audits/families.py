@@ -6,6 +6,11 @@ TITLES = {
 }  # fmt: skip
 
 
+def family_of(code: str) -> str:
+    """The letters of a code."""
+    return code.rstrip("0123456789")
+
+
 def family_title(letters: str) -> str:
     """The family's title; the letters themselves for families of others."""
     return TITLES.get(letters, letters)

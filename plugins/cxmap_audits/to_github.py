@@ -17,18 +17,26 @@ def to_github(report: Report, *, prefix: str = "") -> str:
     lines = []
     for problem in report.errors:
         place = problem.place
-        lines.append(_command("error", prefix + place.file, place.line, place.column, problem.code, problem.message))
+        lines.append(
+            _command("error", prefix + place.file, place.line, place.column, problem.code, problem.message)
+        )
     for finding in report.findings:
-        command = "notice" if finding.waived or finding.baseline == "existing" else _COMMANDS[finding.severity]
+        command = (
+            "notice" if finding.waived or finding.baseline == "existing" else _COMMANDS[finding.severity]
+        )
         title = f"{finding.code} {finding.name}" + (" (waived)" if finding.waived else "")
         text = finding.message
         if finding.path:
-            text += "\npath: " + " > ".join(f"{step.element} (line {step.place.line})" for step in finding.path)
+            text += "\npath: " + " > ".join(
+                f"{step.element} (line {step.place.line})" for step in finding.path
+            )
         place = finding.place
         lines.append(_command(command, prefix + place.file, place.line, place.column, title, text))
     for check in report.checks:
         if check.outcome == "not run":
-            lines.append(f"::error title={_property(check.code)}::{_data(f'{check.name} did not run: {check.why_not}')}")
+            lines.append(
+                f"::error title={_property(check.code)}::{_data(f'{check.name} did not run: {check.why_not}')}"
+            )
     lines.append(visible(report.verdict.sentence, one_line=True))
     return "\n".join(lines) + "\n"
 

@@ -74,7 +74,12 @@ def as_mapping(report: Report) -> dict[str, Any]:
 
 
 def _finding(finding: ReportedFinding) -> dict[str, Any]:
-    about = {"persona": finding.persona, "purpose": finding.purpose, "data": finding.data, "baseline": finding.baseline}
+    about = {
+        "persona": finding.persona,
+        "purpose": finding.purpose,
+        "data": finding.data,
+        "baseline": finding.baseline,
+    }
     return {
         "code": finding.code,
         "name": finding.name,

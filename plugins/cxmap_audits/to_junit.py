@@ -8,7 +8,7 @@ from collections import defaultdict
 from cxmap import CheckRecord, Report, ReportedFinding, renderer
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 @renderer("junit", formats=("junit",))
@@ -51,7 +51,9 @@ def _suite(
 
     suite = TestSuite(_clean(journey or "workspace"))
     for check in checks:
-        case = TestCase(f"{check.code} {check.name}", classname=f"cxmap.{_clean(journey or 'workspace')}", time=0)
+        case = TestCase(
+            f"{check.code} {check.name}", classname=f"cxmap.{_clean(journey or 'workspace')}", time=0
+        )
         outcome = check.outcome if journey is None else check.journeys[journey]
         found = by_case.get((check.code, journey), [])
         failing = [finding for finding in found if finding.waived is None and _counts(finding, report)]

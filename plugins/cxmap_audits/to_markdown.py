@@ -22,7 +22,12 @@ def to_markdown(report: Report, *, prefix: str = "", most: int = 200) -> str:
         most: how many findings are listed; the rest are counted.
     """
     name = report.workspace.name if report.workspace is not None else "cxmap"
-    lines = [f"## {_MARKS[report.verdict.state]} {_plain(name)}: {report.verdict.state}", "", _plain(report.verdict.sentence), ""]
+    lines = [
+        f"## {_MARKS[report.verdict.state]} {_plain(name)}: {report.verdict.state}",
+        "",
+        _plain(report.verdict.sentence),
+        "",
+    ]
     lines += [f"*{_plain(note)}*\n" for note in report.notes]
     if report.selection:
         lines += [f"Only what touches {_code(report.selection)}.", ""]
@@ -36,7 +41,9 @@ def to_markdown(report: Report, *, prefix: str = "", most: int = 200) -> str:
             lines += _finding(finding, prefix)
         lines.append("")
     lines += _folded("Waived", [finding for finding in listed if finding.waived is not None], prefix)
-    lines += _folded("In the baseline", [f for f in listed if f.waived is None and f.baseline == "existing"], prefix)
+    lines += _folded(
+        "In the baseline", [f for f in listed if f.waived is None and f.baseline == "existing"], prefix
+    )
     if len(report.findings) > most:
         lines += [f"{len(report.findings) - most} more findings are not listed here.", ""]
     lines += _rest(report)
@@ -48,7 +55,9 @@ def _finding(finding: ReportedFinding, prefix: str) -> Iterator[str]:
     yield f"- {_SIGNS[finding.severity]} **{finding.code}** {_plain(finding.name)} at {_code(finding.element)} ({_code(place)})  "
     yield f"  {_words(finding.message)}"
     if finding.path:
-        yield "  <br>path: " + " → ".join(f"{_code(step.element)} (line {step.place.line})" for step in finding.path)
+        yield "  <br>path: " + " → ".join(
+            f"{_code(step.element)} (line {step.place.line})" for step in finding.path
+        )
 
 
 def _folded(title: str, findings: list[ReportedFinding], prefix: str) -> Iterator[str]:

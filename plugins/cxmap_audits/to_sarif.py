@@ -84,7 +84,9 @@ def _invocation(report: Report, listed: int, prefix: str) -> dict[str, Any]:
         text = f"{len(report.findings) - listed} of {len(report.findings)} findings are left out; see the JSON report"
         notes.append({"level": "warning", "message": {"text": text}})
     if report.unknown:
-        text = f"{len(report.unknown)} places are unknown because a fact is missing; nothing was decided there"
+        text = (
+            f"{len(report.unknown)} places are unknown because a fact is missing; nothing was decided there"
+        )
         notes.append({"level": "note", "message": {"text": text}})
     good = report.verdict.state in ("pass", "fail")
     return {
@@ -146,5 +148,3 @@ def _uri(path: str) -> str:
     from urllib.parse import quote
 
     return quote(path, safe="/-._~")
-
-

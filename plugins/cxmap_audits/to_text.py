@@ -9,7 +9,15 @@ from cxmap import Report, ReportedFinding, explain, renderer, visible
 from cxmap_audits.families import family_title
 from cxmap_audits.frames import Frames
 
-_COLOURS = {"error": "31;1", "warning": "33;1", "info": "36", "bold": "1", "dim": "2", "pass": "32;1", "fail": "31;1"}
+_COLOURS = {
+    "error": "31;1",
+    "warning": "33;1",
+    "info": "36",
+    "bold": "1",
+    "dim": "2",
+    "pass": "32;1",
+    "fail": "31;1",
+}
 _MOST_UNKNOWN = 40
 
 
@@ -80,7 +88,9 @@ def _finding(finding: ReportedFinding, prefix: str, paint: _Paint, frames: Frame
         steps = " > ".join(f"{step.element}:{step.place.line}" for step in finding.path)
         yield f"      path: {visible(steps, one_line=True)}"
     if finding.related:
-        also = ", ".join(f"{step.element} ({prefix}{step.place.file}:{step.place.line})" for step in finding.related)
+        also = ", ".join(
+            f"{step.element} ({prefix}{step.place.file}:{step.place.line})" for step in finding.related
+        )
         yield f"      see also: {visible(also, one_line=True)}"
     yield f"      id: {finding.fingerprint}"
 
@@ -143,7 +153,9 @@ def _summary(report: Report, paint: _Paint) -> Iterator[str]:
     for name in families:
         mine = [finding for finding in report.findings if finding.code[:3] == name]
         open_ = [finding for finding in mine if finding.waived is None]
-        counts = [sum(1 for finding in open_ if finding.severity == level) for level in ("error", "warning", "info")]
+        counts = [
+            sum(1 for finding in open_ if finding.severity == level) for level in ("error", "warning", "info")
+        ]
         unknown = sum(1 for one in report.unknown if one.code[:3] == name)
         checks = sum(1 for check in report.checks if check.code[:3] == name)
         waived = len(mine) - len(open_)
