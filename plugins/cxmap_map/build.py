@@ -16,12 +16,12 @@ from cxmap_map.measures import measures
 from cxmap_map.notes import make_notes, missing_facts
 from cxmap_map.numbers import day, people
 from cxmap_map.readings import make_readings
-from cxmap_map.ribbons import draw_flow, fold_ribbon
+from cxmap_map.ribbons import draw_flow, fold_ribbon, gates
 from cxmap_map.setting import Setting, chosen_language
 from cxmap_map.texts import Words
 from cxmap_map.view import MapView
 from cxmap_map.view_cells import Lane
-from cxmap_map.visits import claimed_crowd, measured_crowd, observed_shares
+from cxmap_map.visits import Crowd, claimed_crowd, measured_crowd, observed_shares
 from cxmap_map.walks import make_walks
 
 ALL_LANES = (
@@ -48,7 +48,7 @@ def build_view(report: Report, graph: JourneyGraph, *, language: str | None = No
     setting = replace(setting, stages=open_stages(setting, folding))
     flow, measured, measured_says, many = _flows(setting)
     feelings = draw_feelings(setting)
-    made = _lanes(setting, tuple(getattr(theme, "lanes", ()) or ALL_LANES), flow, many)
+    made = _lanes(setting, tuple(getattr(theme, "lanes", ()) or ALL_LANES))
     owners = lanes.owners(setting)
     missing = missing_facts(report, graph, columns, words)
     path = [column for column in columns if not column.anytime]
@@ -111,13 +111,13 @@ def _flows(setting: Setting) -> tuple[Flow, Flow | None, str, bool]:
     )
     claimed = claimed_crowd(graph)
     flow = draw_flow(claimed, order, x, place, types, titles, words, pixels=pixels, counted=many)
-    flow = _with_folds(setting, flow, x)
+    flow = _with_folds(setting, flow, claimed, x)
     seen = observed_shares(graph)
     if not seen:
         return flow, None, "", many
     found = measured_crowd(graph)
     measured = draw_flow(found, order, x, place, types, titles, words, pixels=pixels, unit="not_observed")
-    measured = _with_folds(setting, measured, x)
+    measured = _with_folds(setting, measured, found, x)
     sources = sorted({one.from_ for one in graph.observations if one.edge is not None and one.from_})
     says = [words("measured_from", sources=", ".join(sources))] if sources else []
     gaps = sorted(order, key=lambda name: -abs(claimed.visits[name] - found.visits[name]))[:3]
@@ -134,16 +134,18 @@ def _flows(setting: Setting) -> tuple[Flow, Flow | None, str, bool]:
     return flow, measured, " ".join([*says, words("measured_unknown")]), many
 
 
-def _with_folds(setting: Setting, flow: Flow, x: dict[str, float]) -> Flow:
+def _with_folds(setting: Setting, flow: Flow, found: Crowd, x: dict[str, float]) -> Flow:
     names = [
         [column.id for column in setting.columns[stage.start : stage.start + stage.span]]
         for stage in setting.stages
         if not stage.anytime
     ]
-    return replace(flow, folds=tuple(fold_ribbon(flow, each, x) for each in names))
+    through = tuple(gates(found, each, setting.graph.entry_shares) for each in names)
+    ribbons = tuple(fold_ribbon(flow, each, x, part) for each, part in zip(names, through, strict=True))
+    return replace(flow, folds=ribbons, through=through)
 
 
-def _lanes(setting: Setting, keys: tuple[str, ...], flow: Flow, many: bool) -> tuple[Lane, ...]:
+def _lanes(setting: Setting, keys: tuple[str, ...]) -> tuple[Lane, ...]:
     makers = {
         "customer": lanes.customer,
         "touchpoints": lanes.meets_lane,
@@ -169,7 +171,7 @@ def _lanes(setting: Setting, keys: tuple[str, ...], flow: Flow, many: bool) -> t
             made.append(Lane("feelings", "feelings", words("lane_feelings")))
         else:
             made.append(makers[key](setting))
-    return tuple(fold_lane(setting, lane, flow, many) for lane in made)
+    return tuple(fold_lane(setting, lane) for lane in made)
 
 
 def _owner_choices(setting: Setting) -> tuple[tuple[str, str], ...]:
@@ -189,7 +191,7 @@ def _footnotes(setting: Setting, many: bool) -> tuple[str, ...]:
     for promise in graph.journey.promises:
         if promise.to is None or promise.within is None:
             continue
-        what = f"{setting.say(promise.what)}, " if promise.what is not None else ""
+        what = f"{setting.say(promise.what).rstrip('.')}, " if promise.what is not None else ""
         ends = {"from": titles.get(promise.from_, promise.from_), "to": titles.get(promise.to, promise.to)}
         notes.append(words("promise", what=what, time=promise.within, **ends))
     if any(" d" in style for style, _ in draw_feelings(setting).lines):

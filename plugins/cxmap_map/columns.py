@@ -136,6 +136,13 @@ def weight(touchpoint: Any, title: str, shown: tuple[str, ...], least: float, mo
     needs = least
     for text in shown:
         needs = max(needs, (width(text, 12.5) / 4.2 + PAD) / UNIT)
+    hurts = sum(
+        width(str(text), 12.5)
+        for text in (*(pain.what or "" for pain in touchpoint.pains), *touchpoint.quotes)
+    )
+    if hurts > 480:
+        most = max(most, 13.0)
+        needs = max(needs, (hurts / 6 + PAD) / UNIT)
     extras = max(0, len(touchpoint.metrics) - 1) + len(touchpoint.pains) + len(touchpoint.opportunities)
     needs = max(needs, least + 1.5 * extras)
     if touchpoint.metrics:
@@ -151,7 +158,7 @@ def _widen(columns: list[Column], start: int, title: str, about: str, number: st
     from dataclasses import replace
 
     heading = width(f"{number} {title}", 17, bold=True) + 14
-    question = min(width(about, 13), 160.0) + 14
+    question = min(width(about, 13), 200.0) + 18
     want = max(heading, question) / UNIT
     have = sum(column.weight for column in columns[start:])
     if want <= have:

@@ -36,6 +36,7 @@ class Flow:
 
     height: float
     ribbons: tuple[Ribbon, ...]
+    through: tuple[tuple[float, float], ...]  # how many come into each stage, and get out
     folds: tuple[str, ...]  # one simple ribbon for each stage, drawn when it is folded
     stations: tuple[tuple[int, float, float, float], ...]  # column, x, top, bottom
     labels: tuple[Label, ...]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cxmap_map.advance import width
 from cxmap_map.columns import UNIT
-from cxmap_map.drawings import Flow
+from cxmap_map.heading import counted
 from cxmap_map.lanes import _ideas, leading
 from cxmap_map.numbers import feeling
 from cxmap_map.setting import Setting
@@ -44,10 +44,25 @@ def open_stages(setting: Setting, folding: str) -> tuple[Stage, ...]:
             opened = worst == "error" or moment or stage.span == 1 or stage.anytime
         else:
             opened = not folding
-        stages.append(replace(stage, worst=worst, open_first=opened, fold_weight=_fold_weight(stage)))
+        stages.append(
+            replace(
+                stage,
+                worst=worst,
+                open_first=opened,
+                fold_weight=_fold_weight(stage),
+                question=_question(setting, stage),
+            )
+        )
     if folding == "stages" and not any(stage.open_first for stage in stages):
         stages[0] = replace(stages[0], open_first=True)
     return tuple(stages)
+
+
+def _question(setting: Setting, stage: Stage) -> str:
+    room = (
+        sum(column.weight for column in setting.columns[stage.start : stage.start + stage.span]) * UNIT - 16
+    )
+    return stage.about if width(stage.about, 12.8) <= room else ""
 
 
 def _fold_weight(stage: Stage) -> float:
@@ -55,16 +70,14 @@ def _fold_weight(stage: Stage) -> float:
     return round(max(9.0, (width(f"{stage.number} {stage.title}", 17, bold=True) + 16) / UNIT), 1)
 
 
-def fold_lane(setting: Setting, lane: Lane, flow: Flow, counted: bool) -> Lane:
+def fold_lane(setting: Setting, lane: Lane) -> Lane:
     """The lane with a few words for each of its stages."""
     if lane.kind in {"folded", "flow", "line"}:
         return lane
-    return replace(
-        lane, folds=tuple(_says(setting, lane.key, stage, flow, counted) for stage in setting.stages)
-    )
+    return replace(lane, folds=tuple(_says(setting, lane.key, stage) for stage in setting.stages))
 
 
-def _says(setting: Setting, lane: str, stage: Stage, flow: Flow, counted: bool) -> str:
+def _says(setting: Setting, lane: str, stage: Stage) -> str:
     columns = [setting.columns[index] for index in range(stage.start, stage.start + stage.span)]
     touchpoints = [setting.touchpoints[column.index] for column in columns]
     words = setting.words
@@ -76,22 +89,22 @@ def _says(setting: Setting, lane: str, stage: Stage, flow: Flow, counted: bool) 
         return ", ".join([*(channels[:4] if rest else channels), *rest]) or words("channel_unsaid")
     if lane == "people":
         count = sum(each.type == "human" for each in touchpoints)
-        return words("fold_people", n=count) if count else words("no_one")
+        return counted(words, "fold_people", count) if count else words("no_one")
     if lane == "feelings":
         felt = [each.feels.customer for each in touchpoints if each.feels.customer is not None]
         return words("fold_least", n=feeling(min(felt))) if felt else words("not_asked")
     if lane == "pains":
         count = sum(len(each.pains) for each in touchpoints)
-        return words("fold_pains", n=count) if count else words("none_recorded")
+        return counted(words, "fold_pains", count) if count else words("none_recorded")
     if lane == "opportunities":
         count = sum(len(_ideas(each)) for each in touchpoints)
-        return words("fold_ideas", n=count) if count else words("none_proposed")
+        return counted(words, "fold_ideas", count) if count else words("none_proposed")
     if lane == "owners":
         names = dict.fromkeys(leading(setting, column.index) for column in columns if column.owners)
         return ", ".join(setting.owner_title(name) for name in names) or words("no_owner")
     if lane == "metrics":
         count = sum(len(each.metrics) for each in touchpoints)
-        return words("fold_measures", n=count) if count else words("not_measured")
+        return counted(words, "fold_measures", count) if count else words("not_measured")
     if lane == "findings":
         marks = [note.mark for column in columns for note in setting.by_column.get(column.index, ())]
         counts = [

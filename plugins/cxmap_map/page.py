@@ -10,16 +10,25 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, ChoiceLoader, DictLoader, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    DictLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from cxmap import JourneyGraph, Report
+from cxmap import JourneyGraph, RenderError, Report
 from cxmap_map.advance import width
 from cxmap_map.build import build_view, sizes, theme_of
-from cxmap_map.numbers import feeling
+from cxmap_map.numbers import feeling, people
 from cxmap_map.page_data import page_data
 from cxmap_map.palette import root_style
+from cxmap_map.paper import open_weights, sheet_for
 from cxmap_map.texts import Words
 from cxmap_map.view import MapView, Step
 
@@ -99,17 +108,22 @@ def write_page(report: Report, graph: JourneyGraph, *, language: str | None) -> 
         feel_folds=next((lane.folds for lane in view.lanes if lane.key == "feelings"), ()), fold_flows=_fold_flows(view), icons=Markup(template_text("icons.svg")),
         logo=logo_of(report), filters=_filters(view, words), view=view,
     )  # fmt: skip
-    body = env.get_template("body.html.j2").render()
-    weights = f":root{{--w:{view.weights};--lb:{label_width(view):.2f}rem}}"
+    body = fill(env, "body.html.j2")
+    label = label_width(view)
+    size, room = sheet_for(open_weights(view), label)
+    weights = f":root{{--w:{view.weights};--lb:{label:.2f}rem;--sheet:{room:.0f}mm}}@page{{size:{size};margin:6mm 7mm}}"
     style = root_style(theme) + _source(env, "map.css") + weights + place.sheet()
     script = _source(env, "map.js")
-    return env.get_template("page.html.j2").render(
+    return fill(
+        env,
+        "page.html.j2",
         body=Markup(body),
         style=Markup(style.replace("</", "<\\/")),
         script=Markup(script.replace("</", "<\\/")),
-        data=Markup(page_data(view, words)),
+        data=Markup(page_data(view, words, label)),
         policy=policy(style.replace("</", "<\\/"), script.replace("</", "<\\/")),
         version=_version(),
+        dark=getattr(theme, "dark", None),
     )
 
 
@@ -118,6 +132,21 @@ def label_width(view: MapView) -> float:
     rows = [row for lane in view.lanes for row in lane.rows]
     widest = max((width(row.title, 11.9) + width(row.note, 10.9) + 16 for row in rows), default=0.0)
     return min(10.5, max(6.85, widest / 16))
+
+
+def fill(env: ImmutableSandboxedEnvironment, name: str, **values: object) -> str:
+    """Fill a template.
+
+    Raises:
+        RenderError: a template, perhaps one of the workspace, does not work.
+    """
+    try:
+        return env.get_template(name).render(**values)
+    except TemplateError as error:
+        where = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+        raise RenderError(
+            f"the template `{getattr(error, 'name', None) or name}`{where} does not work: {error}"
+        ) from None
 
 
 def _source(env: ImmutableSandboxedEnvironment, name: str) -> str:
@@ -199,9 +228,7 @@ def _fold_icons(view: MapView) -> list[list[str]]:
 
 
 def _fold_flows(view: MapView) -> list[str]:
-    flows = []
-    for stage in view.stages:
-        first, last = view.columns[stage.start], view.columns[stage.start + stage.span - 1]
-        readings = (view.readings[first.index].count, view.readings[last.index].count)
-        flows.append("" if stage.anytime or "?" in readings else " → ".join(readings))
-    return flows
+    """How many come into each stage and get out, where somebody counted."""
+    counted = not view.flow.note
+    flows = [f"{people(part[0])} → {people(part[1])}" if counted else "" for part in view.flow.through]
+    return [*flows, *("" for stage in view.stages if stage.anytime)]

@@ -15,7 +15,7 @@ SAID = (
 )  # fmt: skip
 
 
-def page_data(view: MapView, words: Words) -> str:
+def page_data(view: MapView, words: Words, label: float) -> str:
     """The data block."""
     x = centres(view.columns)
     columns = [
@@ -68,6 +68,7 @@ def page_data(view: MapView, words: Words) -> str:
         "measured": view.measured_says,
         "fold": view.folding,
         "path": view.path_count,
+        "label": round(label, 2),
         "words": {key: words(key) for key in SAID},
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

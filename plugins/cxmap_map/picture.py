@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from cxmap import JourneyGraph, RenderError, Report
 from cxmap_map.build import build_view, sizes, theme_of
-from cxmap_map.page import environment, template_text, workspace_path
+from cxmap_map.page import environment, fill, template_text, workspace_path
 from cxmap_map.poster import Sheet, draw_poster
 from cxmap_map.poster_style import poster_style
 from cxmap_map.texts import Words
 
-LARGEST = 14_000  # pixels along one side; beyond this a PNG is drawn smaller
+LARGEST = 6_000  # pixels along one side; beyond this a PNG is drawn smaller
 PAPERS = (("A3", 420.0, 297.0), ("A2", 594.0, 420.0), ("A1", 841.0, 594.0), ("A0", 1189.0, 841.0))
 LEAST_SCALE = 0.175  # millimetres for one of our pixels: 11 pixels are then 5.5 points
 
@@ -37,7 +37,9 @@ def draw_svg(
     words = Words(view.language, getattr(theme, "texts", None))
     sheet = draw_poster(view, words, sizes(view, words))
     env = environment(workspace_path(report, getattr(theme, "templates", None)))
-    svg = env.get_template("poster.svg.j2").render(
+    svg = fill(
+        env,
+        "poster.svg.j2",
         sheet=sheet,
         language=view.language,
         style=Markup(poster_style(theme, printed=printed)),
@@ -58,8 +60,8 @@ def as_png(svg: str, sheet: Sheet) -> bytes:
 def as_pdf(svg: str, sheet: Sheet) -> bytes:
     """One poster on the smallest of A3 to A0 on which it can be read."""
     try:
-        import weasyprint  # type: ignore[import-untyped]
-        import weasyprint.urls  # type: ignore[import-untyped]
+        import weasyprint
+        import weasyprint.urls
     except ImportError:
         raise RenderError(
             "a PDF needs WeasyPrint, which is not installed; run `pip install cxmap[pdf]`, or write SVG"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cxmap_map.advance import width, wrap
 from cxmap_map.columns import UNIT
+from cxmap_map.poster_board import Tier
 from cxmap_map.poster_lanes import LaneDrawer
 from cxmap_map.scene import Pen, Shape, set_lines
 from cxmap_map.texts import Words
@@ -16,6 +17,7 @@ MARGIN = 16.0
 GROUP = 21.6
 LEAST_TABLE = 1180.0
 LANDSCAPE = 1.43
+MOST_TIERS = 12
 
 
 @dataclass(frozen=True)
@@ -30,29 +32,72 @@ class Sheet:
 
 
 def draw_poster(view: MapView, words: Words, sizes: tuple[str, ...]) -> Sheet:
-    """Head, table, notes, foot; wide enough to fill a landscape sheet."""
+    """Head, table, notes, foot; a long journey in several tiers, wide enough to fill a landscape sheet."""
     label = max(110.0, min(168.0, _label_width(view)))
-    unit = max(UNIT, (LEAST_TABLE - label - GROUP) / max(view.weights, 1.0))
-    for _ in range(5):
-        sheet = _draw(view, words, sizes, label, unit)
+    best: Sheet | None = None
+    for count in range(1, MOST_TIERS + 1):
+        tiers = _tiers(view, count)
+        if count > 1 and len(tiers) < count:
+            break
+        sheet = _fill_landscape(view, words, sizes, label, tiers)
+        if best is None or _off(sheet) < _off(best):
+            best = sheet
+        if sheet.width < sheet.height * LANDSCAPE * 1.2:
+            break
+    assert best is not None
+    return best
+
+
+def _off(sheet: Sheet) -> float:
+    """How far a sheet is from the shape of landscape paper."""
+    shape = sheet.width / sheet.height / LANDSCAPE
+    return max(shape, 1 / shape)
+
+
+def _tiers(view: MapView, count: int) -> list[Tier]:
+    """Stages side by side, in so many tiers of about the same width."""
+    goal = view.weights / count
+    tiers: list[Tier] = []
+    first, used = 0, 0.0
+    for stage in view.stages:
+        wide = sum(column.weight for column in view.columns[stage.start : stage.start + stage.span])
+        if used and used + wide / 2 > goal and len(tiers) < count - 1:
+            tiers.append(Tier(first, stage.start))
+            first, used = stage.start, 0.0
+        used += wide
+    return [*tiers, Tier(first, len(view.columns))]
+
+
+def _fill_landscape(
+    view: MapView, words: Words, sizes: tuple[str, ...], label: float, tiers: list[Tier]
+) -> Sheet:
+    widest = max(sum(column.weight for column in view.columns[tier.first : tier.last]) for tier in tiers)
+    unit = max(UNIT, (LEAST_TABLE - label - GROUP) / max(widest, 1.0))
+    sheet = _draw(view, words, sizes, label, unit, tiers)
+    for _ in range(4):
         if sheet.width >= sheet.height * (LANDSCAPE - 0.015):
             break
         wanted = (sheet.width + sheet.height * LANDSCAPE) / 2
-        unit = (wanted - label - GROUP - 2 * MARGIN) / max(view.weights, 1.0)
+        unit = (wanted - label - GROUP - 2 * MARGIN) / max(widest, 1.0)
+        sheet = _draw(view, words, sizes, label, unit, tiers)
     return sheet
 
 
-def _draw(view: MapView, words: Words, sizes: tuple[str, ...], label: float, unit: float) -> Sheet:
-    wide = GROUP + label + view.weights * unit
+def _draw(
+    view: MapView, words: Words, sizes: tuple[str, ...], label: float, unit: float, tiers: list[Tier]
+) -> Sheet:
+    widest = max(sum(column.weight for column in view.columns[tier.first : tier.last]) for tier in tiers)
+    wide = GROUP + label + widest * unit
     pen = Pen(y=MARGIN)
     _head(pen, view, words, wide)
     _legend(pen, words, wide)
-    drawer = LaneDrawer(pen, view, words, MARGIN + GROUP + label, unit)
-    drawer.header(sizes)
-    top = drawer.top
-    for lane in view.lanes:
-        drawer.lane(lane)
-    drawer.finish(top)
+    for number, tier in enumerate(tiers):
+        pen.y += 16 if number else 0
+        drawer = LaneDrawer(pen, view, words, MARGIN + GROUP + label, unit, tier)
+        drawer.header(sizes)
+        for lane in view.lanes:
+            drawer.lane(lane)
+        drawer.finish(drawer.top)
     _notes(pen, view, words, wide)
     _foot(pen, view, wide)
     about = f"{words('caption', title=view.title)} {view.flow.words} {view.feelings.words}"

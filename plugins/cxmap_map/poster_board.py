@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from cxmap_map.advance import width, wrap
 from cxmap_map.scene import Pen, set_lines
 from cxmap_map.texts import Words
@@ -13,29 +15,53 @@ LEADING = 15.0
 ROW = 16.4
 
 
-class Board:
-    """Knows the columns; `left` is where they begin, `unit` what a weight is worth."""
+@dataclass(frozen=True)
+class Tier:
+    """The stages that stand side by side in one row of the poster: columns `first` up to `last`."""
 
-    def __init__(self, pen: Pen, view: MapView, words: Words, left: float, unit: float) -> None:
+    first: int
+    last: int
+
+
+class Board:
+    """Knows the columns of one tier; `left` is where they begin, `unit` what a weight is worth."""
+
+    def __init__(self, pen: Pen, view: MapView, words: Words, left: float, unit: float, tier: Tier) -> None:
         """Start where the pen is."""
         self.pen, self.view, self.words, self.left, self.unit = pen, view, words, left, unit
         self.top = pen.y
-        self.right = left + view.weights * unit
+        self.tier = tier
+        self.columns = view.columns[tier.first : tier.last]
+        self.stages = tuple(stage for stage in view.stages if tier.first <= stage.start < tier.last)
+        self.base = self.columns[0].left
+        self.right = left + sum(column.weight for column in self.columns) * unit
         self.starts = {stage.start for stage in view.stages}
 
     def x(self, index: int) -> float:
         """The left edge of a column; one past the last is the right edge of the table."""
-        if index >= len(self.view.columns):
+        if index >= self.tier.last:
             return self.right
-        return self.left + self.view.columns[index].left * self.unit
-
-    def middle(self, index: int) -> float:
-        """The middle of a column."""
-        return self.left + self.view.columns[index].centre * self.unit
+        return self.left + (self.view.columns[index].left - self.base) * self.unit
 
     def path_right(self) -> float:
         """Where the path ends and anytime begins."""
         return self.x(self.view.path_count)
+
+    def has_path(self) -> bool:
+        """Whether a part of the path stands in this tier."""
+        return self.tier.first < self.view.path_count
+
+    def has_anytime(self) -> bool:
+        """Whether anytime steps stand in this tier."""
+        return self.tier.last > self.view.path_count
+
+    def along(self, x: float) -> float:
+        """A place along the path, 0 to 1000, on the sheet."""
+        return self.left + (x / 1000 * self.view.path_weights - self.base) * self.unit
+
+    def here(self, start: int) -> bool:
+        """Whether a cell stands in this tier."""
+        return self.tier.first <= start < self.tier.last
 
     def _label(self, lane: Lane, top: float) -> float:
         y = top + 15

@@ -15,7 +15,7 @@ class ChipBoard(DrawingBoard):
     def _owners(self, lane: Lane, top: float) -> None:
         low = self._label(lane, top)
         placed = []
-        for band in lane.bands:
+        for band in (each for each in lane.bands if self.here(each.start)):
             x, right = self.x(band.start), self.x(band.start + band.span)
             badges = band.badges[:2]
             used = (16.0 if band.handed_from else 0.0) + sum(
@@ -48,7 +48,7 @@ class ChipBoard(DrawingBoard):
         low = self._label(lane, top)
         low = self._chip_key(top + 24)
         blanks: list[tuple[int, int, str]] = []
-        for cell in lane.chips:
+        for cell in (each for each in lane.chips if self.here(each.start)):
             if not cell.chips:
                 blanks.append((cell.start, cell.span, cell.words))
                 continue

@@ -17,7 +17,6 @@ class LaneDrawer(ChipBoard):
         pen, view = self.pen, self.view
         pen.y += 6
         self.top = top = pen.y
-        ground = len(pen.shapes)
         pen.line(MARGIN, top, self.right, top, "page")
         y = top + 18
         for line in wrap(
@@ -34,7 +33,7 @@ class LaneDrawer(ChipBoard):
             self._badge_rows(view.whole, MARGIN + width(said, 11) + 4, y + 3, 60)
             y += 16
         low = y
-        for stage in view.stages:
+        for stage in self.stages:
             x = self.x(stage.start) + 6
             runs = (
                 [(stage.number, "bold"), (stage.title, "bold")] if stage.number else [(stage.title, "bold")]
@@ -48,10 +47,8 @@ class LaneDrawer(ChipBoard):
                 ],
                 "stage",
             )
-            if stage.about:
-                room = self.x(stage.start + stage.span) - x - 4
-                pen.text(x, top + 33, (wrap(stage.about, 12.8, room) or [""])[0], "serif12 soft italic")
-        for column in view.columns:
+            pen.text(x, top + 33, stage.question, "serif12 soft italic")
+        for column in self.columns:
             x = self.x(column.index) + (6 if column.index in self.starts else 4)
             at = x
             for icon in column.icons:
@@ -67,10 +64,6 @@ class LaneDrawer(ChipBoard):
             low = max(low, y)
         pen.y = low - 4
         pen.line(MARGIN, pen.y, self.right, pen.y, "rule")
-        anytime = next((stage for stage in view.stages if stage.anytime), None)
-        if anytime is not None:
-            pen.rect(self.x(anytime.start), top, self.right - self.x(anytime.start), 10, "any")
-            self._any = (ground, len(pen.shapes) - 1)
 
     def lane(self, lane: Lane) -> None:
         """One lane of any kind."""
@@ -94,21 +87,20 @@ class LaneDrawer(ChipBoard):
         pen = self.pen
         pen.line(MARGIN, pen.y, self.right, pen.y, "rule")
         behind = Pen()
-        for stage in self.view.stages:
+        for stage in self.stages:
             x = self.x(stage.start)
             if stage.anytime:
                 behind.rect(x, top, self.right - x, pen.y - top, "any")
                 behind.line(x + 2.5, top, x + 2.5, pen.y, "stagerule")
             behind.line(x, top, x, pen.y, "stagerule")
-        for column in self.view.columns:
+        for column in self.columns:
             if column.index not in self.starts:
                 behind.line(self.x(column.index), top + 36, self.x(column.index), pen.y, "dotted")
-        pen.shapes = [shape for shape in pen.shapes if shape.style != "any"]
         pen.shapes[:0] = behind.shapes
 
     def _cells(self, lane: Lane, top: float) -> None:
         low = self._label(lane, top)
-        for cell in lane.cells:
+        for cell in (each for each in lane.cells if self.here(each.start)):
             low = max(low, self._cell(cell, top, 13.0 if lane.key == "customer" else 12.0))
         self.pen.y = low - 4
 
@@ -137,7 +129,7 @@ class LaneDrawer(ChipBoard):
             if number:
                 pen.line(self.left - 110, y, self.right, y, "faint")
             tall = self._row_label(row, y)
-            for glyph in row.glyphs:
+            for glyph in (each for each in row.glyphs if self.here(each.start)):
                 tall = max(tall, self._glyph(glyph, y, row.kind))
             y += tall
         if lane.more:

@@ -55,6 +55,7 @@ def draw_flow(
         if counted
         else layout.top + 62 + TRACK * max(tracks.values(), default=0),
         ribbons=(*ribbons, *back),
+        through=(),
         folds=(),
         stations=stations,
         labels=tuple(without_collisions(labels, pixels)),
@@ -164,11 +165,22 @@ def _line(x0: float, y0: float, x1: float, y1: float) -> str:
     return f"M{c(x0)} {c(y0)}C{m} {c(y0)} {m} {c(y1)} {c(x1)} {c(y1)}"
 
 
-def fold_ribbon(flow: Flow, names: Sequence[str], x: Mapping[str, float]) -> str:
-    """What a folded stage shows of the band: how many come in and how many are left at its end."""
+def gates(crowd: Crowd, names: Sequence[str], starts: Mapping[str, float]) -> tuple[float, float]:
+    """How many come into a stage and how many get out of it again, onwards or to a good end."""
+    inside = set(names)
+    coming = sum(crowd.amount(way) for way in crowd.ways if way.target in inside and way.source not in inside)
+    going = sum(crowd.amount(way) for way in crowd.ways if way.source in inside and way.target not in inside)
+    ending = sum(crowd.visits[name] * crowd.ends.get(name, 0.0) for name in names)
+    return coming + sum(starts.get(name, 0.0) for name in names), going + ending
+
+
+def fold_ribbon(
+    flow: Flow, names: Sequence[str], x: Mapping[str, float], through: tuple[float, float]
+) -> str:
+    """What a folded stage shows of the band: how many come in and how many get out."""
     first, last = names[0], names[-1]
     scale = FULL / max(1.0, max(flow.visits.values()) / 1.2)
-    in_half, out_half = flow.visits[first] * scale / 2, flow.visits[last] * scale / 2
+    in_half, out_half = (min(part, 1.2) * scale / 2 for part in through)
     x0, x1 = x[first], x[last]
     y0 = y1 = min(flow.middles.values())
     tops, bottoms = [(x0, y0 - in_half), (x1, y1 - out_half)], [(x1, y1 + out_half), (x0, y0 + in_half)]

@@ -31,6 +31,14 @@ class Pen:
     shapes: list[Shape] = field(default_factory=list)
     y: float = 0.0
 
+    def clip(self, x: float, y: float, w: float, h: float) -> None:
+        """Until `unclip`, nothing shows outside this rectangle."""
+        self.shapes.append(Shape("clip", "", (c(x), c(y), c(max(w, 0.0)), c(max(h, 0.0)))))
+
+    def unclip(self) -> None:
+        """Draw on the whole sheet again."""
+        self.shapes.append(Shape("unclip", "", ()))
+
     def rect(self, x: float, y: float, w: float, h: float, style: str) -> None:
         """A filled rectangle."""
         self.shapes.append(Shape("rect", style, (c(x), c(y), c(max(w, 0.0)), c(max(h, 0.0)))))

@@ -245,8 +245,10 @@ ENGLISH = {
     "fold_people": "{n} with a person",
     "fold_least": "least {n}",
     "fold_pains": "{n} pains",
+    "fold_pains_1": "1 pain",
     "fold_ideas": "{n} proposed",
     "fold_measures": "{n} measures",
+    "fold_measures_1": "1 measure",
     # controls
     "walk_as": "Walk as",
     "everyone": "everyone",

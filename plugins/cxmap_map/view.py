@@ -51,6 +51,7 @@ class Stage:
     worst: str = ""
     open_first: bool = True
     fold_weight: float = 9.0
+    question: str = ""  # `about`, where it fits on one line under the title
 
 
 @dataclass(frozen=True)

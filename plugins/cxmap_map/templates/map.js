@@ -63,7 +63,7 @@ function redraw() {
   const inFold = el => {
     const [a, z] = [stageOf(el.dataset.a), stageOf(el.dataset.z)].sort((x, y) => x - y);
     for (let s = a; s <= z; s++) if (!folded.has(S[s])) return false;
-    if (a === z && el.dataset.ends && S[a].span <= 6) return false;
+    if (a === z && el.dataset.ends && S[a].span <= 3) return false;
     return a === z || !el.dataset.ends || +el.dataset.z - +el.dataset.a !== 1;
   };
   for (const [path, d] of originals) path.setAttribute('d', bend(d));
@@ -341,7 +341,7 @@ const theme = dark => {
   $('#theme').textContent = dark ? W.light : W.dark; $('#theme').setAttribute('aria-pressed', String(dark));
 };
 const asked = new URLSearchParams(location.search).get('theme');
-theme(asked ? asked === 'dark' : matchMedia('(prefers-color-scheme:dark)').matches);
+theme(asked ? asked === 'dark' : root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme:dark)').matches);
 $('#theme').onclick = () => theme(root.dataset.theme !== 'dark');
 $('#astext').onclick = () => {
   const on = body.classList.toggle('text');
@@ -354,7 +354,16 @@ $('#openall')?.addEventListener('click', () => {
   $('#openall').textContent = shut ? W.open_all : W.fold_all; applyFolds();
 });
 addEventListener('resize', paintStrips);
-addEventListener('beforeprint', () => { root.dataset.theme = 'light'; });
+/* the sheet grows with what stands open; the sizes are those of paper.py */
+let before = '';
+addEventListener('beforeprint', () => {
+  before = root.dataset.theme; root.dataset.theme = 'light';
+  const mm = 11.4 * 25.4 / 96, need = (1.35 + D.label) * mm + layout.left * 9.35 / 16 * mm + 14;
+  const [across, down] = [[420, 297], [594, 420]].find(([w]) => need <= w) ?? [Math.ceil(need), 420];
+  const rule = [...document.styleSheets[0].cssRules].findLast(r => r instanceof CSSPageRule);
+  rule.style.setProperty('size', `${across}mm ${down}mm`); root.style.setProperty('--sheet', `${across - 14}mm`);
+});
+addEventListener('afterprint', () => { root.dataset.theme = before; });
 
 function follow() {
   const [at, ...rest] = location.hash.slice(1).split('&'), pairs = new URLSearchParams([at, ...rest].filter(p => p.includes('=')).join('&'));

@@ -1,0 +1,73 @@
+"""Take the pictures of journey maps that the documentation shows: `python docs/screenshots.py WORKSPACE OUT`.
+
+Needs Playwright and a Chromium (CXMAP_CHROMIUM, or one on the path). Every picture is of one fixed day, so
+that the same journeys give the same maps.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cxmap import Report, load, render
+from cxmap.audit import Settings, audit
+
+DAY = date(2026, 11, 1)
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SHOTS: tuple[tuple[str, int, int, str, dict[str, Any]], ...] = (
+    ("1920", 1920, 1080, "", {"full": True}),
+    ("1280", 1280, 900, "#finding-1", {}),
+    ("390", 390, 844, "", {"full": True}),
+    ("dark", 1920, 1080, "#finding-1", {"scheme": "dark"}),
+    ("persona", 1600, 900, "#walk={persona}", {}),
+)
+
+
+def main(folder: Path, out: Path) -> None:
+    """Draw every journey of a workspace and photograph it."""
+    from playwright.sync_api import sync_playwright
+
+    workspace = load(folder)
+    report = audit(workspace, Settings(as_of=DAY))
+    chromium = os.environ.get("CXMAP_CHROMIUM") or shutil.which("chromium")
+    out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        for graph in workspace.graphs:
+            photograph(browser, report, graph, out)
+        browser.close()
+
+
+def photograph(browser: Any, report: Report, graph: Any, out: Path) -> None:
+    """One journey at every width, in the dark, as a persona, and on paper."""
+    page_text = render(report, "map", format="html", journey=graph.id)
+    assert isinstance(page_text, str)
+    persona = graph.personas[0].id if graph.personas else ""
+    with tempfile.TemporaryDirectory() as held:
+        file = Path(held) / "map.html"
+        file.write_text(page_text, encoding="utf-8")
+        for name, width, height, anchor, how in SHOTS:
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme=how.get("scheme", "light")
+            )
+            page = context.new_page()
+            page.goto(file.as_uri() + anchor.format(persona=persona))
+            page.wait_for_timeout(300)
+            page.screenshot(path=str(out / f"{graph.id}-{name}.png"), full_page=how.get("full", False))
+            context.close()
+        page = browser.new_page()
+        page.goto(file.as_uri())
+        page.pdf(path=str(out / f"{graph.id}-print.pdf"), prefer_css_page_size=True, print_background=True)
+        page.close()
+    for form in ("svg", "png"):
+        made = render(report, "map", format=form, journey=graph.id)
+        (out / f"{graph.id}.{form}").write_bytes(made if isinstance(made, bytes) else made.encode())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
