@@ -20,7 +20,7 @@ GROUP = "cxmap"
 FIRST_PARTY = (
     "cxmap_audits", "cxmap_consent", "cxmap_data", "cxmap_diagrams", "cxmap_eventlog", "cxmap_exchange",
     "cxmap_friction", "cxmap_governance", "cxmap_inclusion", "cxmap_map", "cxmap_measures", "cxmap_metrics",
-    "cxmap_structure", "cxmap_tabular", "cxmap_vocabularies",
+    "cxmap_site", "cxmap_structure", "cxmap_tabular", "cxmap_vocabularies",
 )  # fmt: skip
 HOOKS = tuple(sorted(name for name in vars(hookspecs) if name.startswith("cxmap_")))
 

@@ -104,7 +104,13 @@ def _hand_offs(setting: Setting, owners: dict[str, Owner]) -> list[Line]:
             weights[pair] = weights.get(pair, 0.0) + setting.visits.get(edge.from_, 0.0) * (edge.share or 0.0)
             steps.setdefault(pair, []).append(str(edge))
     return [
-        Line(*pair, _said(setting, weight, weights.get(pair[::-1])), "ways" if pair[::-1] in weights else "next", min(1.0, weight), "; ".join([*steps[pair], *steps.get(pair[::-1], ())]))
+        Line(
+            *pair,
+            _said(setting, weight, weights.get(pair[::-1])),
+            "ways" if pair[::-1] in weights else "next",
+            min(1.0, weight),
+            "; ".join([*steps[pair], *steps.get(pair[::-1], ())]),
+        )
         for pair, weight in weights.items()
         if pair[::-1] not in weights or _first(weights, pair)
     ]

@@ -106,11 +106,7 @@ class Setting:
     def name(self, kind: str, identifier: str) -> str:
         """The name of something in the register, or its id in words."""
         held: Mapping[str, object] = getattr(self.graph.register, kind, {})
-        return (
-            self.say(held[identifier])
-            if identifier in held
-            else capital(identifier)
-        )
+        return self.say(held[identifier]) if identifier in held else capital(identifier)
 
     def notes(self) -> tuple[str, ...]:
         """What has to be said of the whole: the selection, and the verdict where nothing passed."""

@@ -23,7 +23,8 @@ _COLOURS = {
     "next": "flowedge",
     "assumed": "flowedge",
     "lost": "err",
-    "ways": "flowedge", "thin": "flowedge",
+    "ways": "flowedge",
+    "thin": "flowedge",
 }
 _SHAPES = {"box": "box", "pill": "box", "drum": "cylinder", "diamond": "diamond", "note": "note"}
 

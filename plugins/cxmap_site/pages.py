@@ -1,0 +1,127 @@
+"""Write the pages: escaped throughout, one style and one script allowed by their hash, nothing fetched."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+import cxmap
+from cxmap import JourneyGraph, Report, ReportedFinding
+from cxmap_site.drawings import Drawing
+from cxmap_site.listing import Entry
+from cxmap_site.registers import RegisterTable
+from cxmap_site.words import capital, say
+
+TEMPLATES = ("base.j2", "index.j2", "journey.j2", "registers.j2", "finding.j2", "icons.j2")
+VERDICTS = {"pass": "Pass", "fail": "Fail", "incomplete": "Incomplete", "error": "Error"}
+SEVERITIES = ("error", "warning", "info")
+
+
+@cache
+def text_of(name: str) -> str:
+    """A template, style or script of this package."""
+    return (files("cxmap_site") / "templates" / name).read_text(encoding="utf-8")
+
+
+def digest(text: str) -> str:
+    """How a policy names a text it allows."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+class Pages:
+    """The templates, and the report they show."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        workspace = report.workspace
+        self.language = next(iter(getattr(getattr(workspace, "config", None), "languages", ())), "en")
+        environment = Environment(
+            loader=DictLoader({name: text_of(name) for name in TEMPLATES}),
+            autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        )  # fmt: skip
+        environment.filters |= {"say": say, "capital": capital}
+        environment.globals |= {
+            "report": report, "name": say(workspace.name) if workspace is not None else "", "language": self.language,
+            "version": cxmap.__version__, "verdict": VERDICTS[report.verdict.state],
+        }  # fmt: skip
+        self.environment = environment
+
+    def _write(self, template: str, script: str = "", **values: Any) -> str:
+        style = text_of("site.css")
+        policy = f"default-src 'none'; style-src '{digest(style)}'; img-src 'self' file: data:; base-uri 'none'; form-action 'none'"
+        if script:
+            policy += f"; script-src '{digest(script)}'"
+        return self.environment.get_template(template).render(
+            style=Markup(style), script=Markup(script), policy=policy, **values
+        )
+
+    def index(
+        self, graphs: Sequence[JourneyGraph], entries: Sequence[Entry], audits: Mapping[str, object]
+    ) -> str:
+        """The first page: the verdict, the journeys, the search."""
+        journeys = [self._card(graph) for graph in graphs]
+        whole = [one for one in self._numbered() if one[1].journey is None]
+        return self._write(
+            "index.j2", text_of("search.js"), page="index", journeys=journeys, data=Markup(as_data(entries)),
+            count=len(entries), audits=audits, findings=whole,
+        )  # fmt: skip
+
+    def journey(
+        self, graph: JourneyGraph, drawings: tuple[Drawing, ...], audits: Mapping[str, object]
+    ) -> str:
+        """One journey: its map, its diagrams, its findings."""
+        held = {drawing.name: drawing for drawing in drawings}
+        found = [one for one in self._numbered() if one[1].journey == graph.id]
+        return self._write(
+            "journey.j2", page=graph.id, graph=graph, card=self._card(graph), map=held.get("map"),
+            pictures=[each for each in drawings if each.picture and each.name != "map"],
+            tables=[each for each in drawings if not each.picture and (each.page or each.offers)],
+            absent=[each for each in drawings if each.why_not], findings=[one for one in found if one[1].waived is None],
+            waived=[one for one in found if one[1].waived is not None],
+            unknown=[one for one in self.report.unknown if one.journey == graph.id], audits=audits,
+        )  # fmt: skip
+
+    def registers(self, tables: tuple[RegisterTable, ...]) -> str:
+        """The registers, one table each."""
+        return self._write("registers.j2", page="registers", tables=tables)
+
+    def _card(self, graph: JourneyGraph) -> dict[str, Any]:
+        mine = [one for one in self.report.findings if one.journey == graph.id and one.waived is None]
+        counts = {severity: sum(one.severity == severity for one in mine) for severity in SEVERITIES}
+        owners = ", ".join(
+            say(graph.owner(owner)) if owner in graph.owners else capital(owner)
+            for owner in graph.journey.owner
+        )
+        return {
+            "id": graph.id, "title": say(graph.journey.journey), "owner": owners, "stages": len(graph.stages),
+            "about": say(graph.journey.about) if graph.journey.about is not None else "",
+            "touchpoints": len(graph.touchpoints), "counts": counts,
+            "unknown": sum(one.journey == graph.id for one in self.report.unknown),
+            "waived": sum(one.journey == graph.id and one.waived is not None for one in self.report.findings),
+        }  # fmt: skip
+
+    def _numbered(self) -> list[tuple[int, ReportedFinding]]:
+        order = {severity: number for number, severity in enumerate(SEVERITIES)}
+        held = list(enumerate(self.report.findings, 1))
+        return sorted(held, key=lambda one: (order[one[1].severity], one[1].code, one[0]))
+
+
+def as_data(entries: Sequence[Entry]) -> str:
+    """The search index as JSON that no page can mistake for markup."""
+    rows = [[entry.text, entry.kind, entry.address, entry.more] for entry in entries]
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return (
+        text.replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )

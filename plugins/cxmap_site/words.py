@@ -1,0 +1,18 @@
+"""How the site writes names."""
+
+from __future__ import annotations
+
+from cxmap import visible
+
+
+def say(thing: object) -> str:
+    """The name of an element, or a value as it was written, on one line and with nothing that steers."""
+    title = getattr(thing, "title", None)
+    said = title if isinstance(title, str) and not isinstance(thing, str) else thing
+    return " ".join(visible(str(said)).split())
+
+
+def capital(identifier: str) -> str:
+    """An id as people write a name."""
+    words = identifier.replace("_", " ").replace("-", " ")
+    return words[:1].upper() + words[1:]
