@@ -120,6 +120,11 @@ def how_likely(asked: Asked) -> Answer:
     sources = asked.sources
     if sources is not None and len(sources) > 1:
         raise QuestionError("say from which one touchpoint: `how likely is renewed from buy_online?`")
+    uncounted = [name for name in (*asked.targets, *(sources or ())) if asked.graph.is_anytime(name)]
+    if uncounted:
+        raise QuestionError(
+            f"nobody counts who goes to `{uncounted[0]}`, which is open at any time; ask about a step"
+        )
     if sources is None:
         share = chain.reach(*asked.targets)
     else:

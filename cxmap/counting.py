@@ -216,28 +216,34 @@ class _Search:
         starts = routes.entries if sources is None else self._usable(routes.numbers(sources))
         self.wanted = set(self._usable(routes.numbers(targets)))
         queue: list[tuple[float, int, int, int, _Stand, int]] = []
+        best: dict[tuple[int, _Stand], tuple[float, int]] = {}
         parent: list[tuple[int, int]] = []  # (position of the step before, number)
-        done: set[tuple[int, _Stand]] = set()
         pushed = 0
+
+        def push(cost: float, length: int, node: int, stand: _Stand, came: int) -> None:
+            nonlocal pushed
+            known = best.get((node, stand))
+            if known is None or (cost, length) < known:
+                best[node, stand] = (cost, length)
+                pushed += 1
+                heapq.heappush(queue, (cost, length, pushed, node, stand, came))
+
         for node in starts:
             if node not in self.closed:
                 for stand, cost in self.counter.start(routes.ids[node]):
-                    heapq.heappush(queue, (cost, 0, pushed, node, stand, -1))
-                    pushed += 1
+                    push(cost, 0, node, stand, -1)
         while queue:
             cost, length, _, node, stand, came = heapq.heappop(queue)
-            if (node, stand) in done:
+            if best[node, stand] != (cost, length):
                 continue
-            done.add((node, stand))
+            best[node, stand] = (-1.0, 0)  # settled
             parent.append((came, node))
             if node in self.wanted:
                 return Way(self._trace(parent), round(cost, 9))
             here = len(parent) - 1
             for target in self._onward(node):
                 for then, more in self.counter.move(stand, routes.ids[node], routes.ids[target]):
-                    if (target, then) not in done:
-                        heapq.heappush(queue, (cost + more, length + 1, pushed, target, then, here))
-                        pushed += 1
+                    push(cost + more, length + 1, target, then, here)
         return None
 
     def _usable(self, numbers: Iterable[int]) -> list[int]:

@@ -17,6 +17,7 @@ offer: {channel: email, by: company, type: offer, owner: care, sla: 2d, next: {r
 save: {channel: phone, by: company, owner: care, sla: 1d, next: {renewed: 40%, lost: 60%}}
 renewed: {channel: web, type: milestone, next: end}
 lost: {channel: email, by: company, type: exit, sla: 1h, next: end}
+anytime: {help: {channel: chat, type: human}}
 """
 
 
@@ -136,6 +137,7 @@ def test_a_missing_time_makes_it_unknown() -> None:
         ("within 3d of quote, can fay reach renewed from buy", "stands twice"),
         ("", "ask something such as"),
         ("what is the weather", "is no question we know"),
+        ("how likely is help", "nobody counts who goes to `help`"),
     ],
 )
 def test_mistakes_say_what_to_write(insurer: JourneyGraph, question: str, message: str) -> None:
