@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cxmap import Estimate, Finding, JourneyGraph, Unknown, check, from_value, judge
-from cxmap_measures.kinds import Kind, Valued, kind_of, places, shown_value, used_metrics
+from cxmap_measures.kinds import Kind, Valued, kind_of, observed, places, shown_value, used_metrics
 
 
 @check("MET010", severity="warning")
@@ -34,9 +34,32 @@ def not_significant(graph: JourneyGraph, *, min_n: int = 30) -> Iterator[Finding
     for name in used_metrics(graph):
         metric, kind = graph.metrics[name], kind_of(graph, name)
         yield from _judge(f"metric:{name}", kind, metric, metric, min_n)
+        yield from _measured(graph, f"metric:{name}", graph.id, kind, metric, metric)
         for place, other, here in places(graph):
             if other == name and here.now is not None:
                 yield from _judge(place, kind, here, metric, min_n)
+            if other == name:
+                yield from _measured(graph, place, place.id, kind, here, metric)
+
+
+def _measured(
+    graph: JourneyGraph, element: object, at: str, kind: Kind, here: Valued, metric: Valued
+) -> Iterator[Finding]:
+    """A claim that a target is met, against what was measured at the same place."""
+    target = here.target or metric.target
+    if here.status != "met" or target is None:
+        return
+    for one in observed(graph, kind.id, at):
+        if one.value is None or one.low is None or one.high is None:
+            continue
+        sample = Estimate(one.value.number, one.low.number, one.high.number, int(one.n or 0))
+        verdict = judge(sample, target.number, "lower" if kind.better == "lower" else "higher")
+        if kind.better in ("higher", "lower") and verdict.state == "missed":
+            yield Finding(
+                element,
+                f"`{kind.id}` was measured at {one.value} ({one.low} .. {one.high}) and misses its target {target} "
+                "for sure; take `status: met` back",
+            )
 
 
 def _judge(
@@ -68,6 +91,11 @@ def _judge(
         yield Finding(element, said[1])
     elif said[0] is not None:
         yield Unknown(element, "the counts behind `now` (commit what `cxmap measure` writes)")
+    elif here.status == "met" and goal is not None and kind.better in ("higher", "lower"):
+        verdict = judge(widest, goal, "higher" if kind.better == "higher" else "lower")
+        if verdict.state == "not yet knowable":
+            many = f"about {verdict.settles} answers" if verdict.settles else "a clearer difference"
+            yield Unknown(element, f"{many} to tell whether the target is met")
 
 
 def _problem(

@@ -39,6 +39,8 @@ def steps_on(present: frozenset[str], options: Mapping[str, object]) -> Rows:
     """One row per case and touchpoint: 1 went on to the goal, 0 not, -1 when there is still time."""
     if "converted" in present:
         return Rows("SELECT {dims}converted AS went FROM {rows} AS r WHERE converted IS NOT NULL", ("went",))
+    if not options["to"]:
+        raise ValueError("nobody says where customers should get to; write `options: {to: [..]}`, or a column `converted`")
     window, goal = span(options, "window"), quoted(options["to"])
     return Rows(
         f"""

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cxmap import Attainment, Request, SourceError, Wanted, judge, open_with_plugins, today
+from cxmap import Attainment, Estimate, Request, SourceError, Wanted, judge, open_with_plugins, today
 from cxmap_tabular.observe import Measured, Notes, measure_source
-from cxmap_tabular.show import (
-    as_number,
-    digits_of,
-    escape,
-    finish,
-    interval,
-    read_day,
-    rendered,
-    say_value,
-    waiting,
-)
+from cxmap_tabular.show import as_number, escape, finish, read_day, rendered, waiting
+from cxmap_tabular.waves import Change, changes, scorecards
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from cxmap import Opened
 
 
@@ -38,6 +27,7 @@ class Line:
     target: float | None
     target_text: str
     verdict: Attainment | None
+    change: Change | None = None
 
 
 def run_workspace(ctx: click.Context, path: Path, said: Mapping[str, Any]) -> None:
@@ -59,7 +49,30 @@ def run_workspace(ctx: click.Context, path: Path, said: Mapping[str, Any]) -> No
         raise click.UsageError(
             "no source of this workspace has rows to measure; give one a `path:` and `measures:`"
         )
-    _print(lines, notes, as_of.isoformat(), said)
+    moved = changes([line.measured for line in lines])
+    lines = [replace(line, change=moved.get(place)) for place, line in enumerate(lines)]
+    _print(Measurement(tuple(lines), tuple(notes), as_of.isoformat(), cards_of(opened, lines)), said)
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """All that a run of `measure` found out."""
+
+    lines: tuple[Line, ...]
+    notes: tuple[Notes, ...]
+    as_of: str
+    cards: Mapping[str, Mapping[str, Estimate]]
+
+
+def cards_of(opened: Opened, lines: Sequence[Line]) -> dict[str, dict[str, Estimate]]:
+    """The scorecard of every journey that has one."""
+    scorecard = next((one for one in opened.plugins.metrics if one.id == "scorecard"), None)
+    found = {}
+    for journey in sorted({line.measured.cell.journey or "" for line in lines} - {""}):
+        mine = [line.measured for line in lines if line.measured.cell.journey == journey]
+        if scorecard is not None:
+            found[journey] = scorecards(scorecard, mine, opened.workspace.graph(journey).metrics)
+    return {journey: cards for journey, cards in found.items() if cards}
 
 
 def requests(opened: Opened, as_of: Any, chosen: Sequence[str]) -> Iterator[Request]:
@@ -113,106 +126,75 @@ def _better(opened: Opened, one: Measured) -> Any:
     ) or one.cell.definition.kind.better
 
 
-def _print(lines: Sequence[Line], notes: Sequence[Notes], as_of: str, said: Mapping[str, Any]) -> None:
+def _print(found: Measurement, said: Mapping[str, Any]) -> None:
+    from cxmap_tabular.printed import noted, scorecard_lines, tables
+
     output: Path | None = said["output"]
     if output is not None and output.suffix.lower() in (".yaml", ".yml"):
         from cxmap_tabular.written import observations_file
 
-        finish(observations_file(line.measured for line in lines), output)
-        for text in _noted(notes):
+        finish(observations_file(line.measured for line in found.lines), output)
+        for text in noted(found.notes):
             click.echo(text, err=True)
     elif said["form"] == "json" or (output is not None and output.suffix.lower() == ".json"):
-        finish(json.dumps(as_json(lines, notes, as_of), indent=2, ensure_ascii=False) + "\n", output)
+        finish(json.dumps(as_json(found), indent=2, ensure_ascii=False) + "\n", output)
     else:
-        finish(rendered(*tables(lines)) + "".join(f"{text}\n" for text in _noted(notes)), output)
+        sentences = [*scorecard_lines(found.cards), *noted(found.notes)]
+        finish(rendered(*tables(found.lines)) + "".join(f"{text}\n" for text in sentences), output)
 
 
-def as_json(lines: Sequence[Line], notes: Sequence[Notes], as_of: str) -> dict[str, object]:
+def as_json(found: Measurement) -> dict[str, object]:
     """Every observation with its target, and what matched nothing."""
-    found = []
-    for line in lines:
-        e, cell = line.measured.estimate, line.measured.cell
-        one: dict[str, object] = {
-            "metric": cell.definition.id,
-            "journey": cell.journey,
-            "at": cell.at,
-            "kind": cell.kind,
-            "by": dict(cell.by),
-            "period": cell.period,
-            "value": as_number(e.value),
-            "low": as_number(e.low),
-            "high": as_number(e.high),
-            "n": e.n,
-            "excluded": e.excluded,
-            "unit": cell.definition.kind.unit,
-            "method": e.method,
-            "asof": line.measured.asof.isoformat(),
-            "from": line.measured.source,
-            "hidden": line.measured.hidden,
-            "target": line.target,
-            "state": line.verdict.state if line.verdict else None,
-            "settles": line.verdict.settles if line.verdict else None,
-            "warnings": list(e.warnings),
-            "details": {name: as_number(value) for name, value in e.details.items()},
-        }
-        found.append(one)
-    unmatched = {one.source: one.unmatched for one in notes if one.unmatched}
-    ignored = {one.source: one.ignored for one in notes if one.ignored}
-    return {"as_of": as_of, "observations": found, "unmatched": unmatched, "ignored": ignored}
+    return {
+        "as_of": found.as_of,
+        "observations": [_observation(line) for line in found.lines],
+        "scorecards": {
+            journey: {
+                name: {"value": as_number(card.value), "gaps": card.excluded} for name, card in cards.items()
+            }
+            for journey, cards in found.cards.items()
+        },
+        "unmatched": {one.source: one.unmatched for one in found.notes if one.unmatched},
+        "ignored": {one.source: one.ignored for one in found.notes if one.ignored},
+        "unread": {one.source: list(one.unread) for one in found.notes if one.unread},
+    }
 
 
-def tables(lines: Iterable[Line]) -> list[Table]:
-    """One table a metric, from the journey down to touchpoints and personas."""
-    from rich.table import Table
-
-    made: dict[str, Table] = {}
-    lines = list(lines)
-    periods = any(line.measured.cell.period for line in lines)
-    for line in lines:
-        cell, e = line.measured.cell, line.measured.estimate
-        kind = cell.definition.kind
-        table = made.get(cell.definition.id)
-        if table is None:
-            table = made[cell.definition.id] = Table(
-                title=f"{cell.definition.id}: {kind.title} ({kind.unit})", title_justify="left"
-            )
-            for name in ("at", "by", *(["period"] if periods else [])):
-                table.add_column(name)
-            for name in ("value", "95% interval", "n", "target"):
-                table.add_column(name, justify="right")
-            table.add_column("state")
-        digits = digits_of(kind)
-        by = ", ".join(f"{name} {word}" for name, word in cell.by.items())
-        value = "too few" if line.measured.hidden else say_value(e.value, kind.unit, digits) or "no data"
-        table.add_row(
-            escape(cell.at or ""),
-            escape(by),
-            *([cell.period or ""] if periods else []),
-            value,
-            interval(e.low, e.high, kind.unit, digits),
-            str(e.n),
-            line.target_text,
-            _state(line),
-        )
-    return list(made.values())
+def _observation(line: Line) -> dict[str, object]:
+    e, cell = line.measured.estimate, line.measured.cell
+    return {
+        "metric": cell.definition.id,
+        "journey": cell.journey,
+        "at": cell.at,
+        "kind": cell.kind,
+        "by": dict(cell.by),
+        "period": cell.period,
+        "value": as_number(e.value),
+        "low": as_number(e.low),
+        "high": as_number(e.high),
+        "n": e.n,
+        "excluded": e.excluded,
+        "unit": cell.definition.kind.unit,
+        "method": e.method,
+        "asof": line.measured.asof.isoformat(),
+        "from": line.measured.source,
+        "hidden": line.measured.hidden,
+        "target": line.target,
+        "state": line.verdict.state if line.verdict else None,
+        "settles": line.verdict.settles if line.verdict else None,
+        "change": _moved(line.change) if line.change else None,
+        "warnings": list(e.warnings),
+        "details": {name: as_number(value) for name, value in e.details.items()},
+    }
 
 
-def _state(line: Line) -> str:
-    if line.verdict is None or line.measured.hidden:
-        return ""
-    if line.verdict.settles is not None:
-        return f"{line.verdict.state}; n = {line.verdict.settles} would settle it"
-    return line.verdict.state
-
-
-def _noted(notes: Sequence[Notes]) -> Iterator[str]:
-    """What was left out, in sentences."""
-    for one in notes:
-        for meaning, words in sorted(one.unmatched.items()):
-            many = ", ".join(
-                f"`{escape(word)}` {count}"
-                for word, count in sorted(words.items(), key=lambda item: (-item[1], item[0]))
-            )
-            yield f"{one.source}: no {meaning} matches {many}; add them under `words:` or map them to ignore"
-        if one.ignored:
-            yield f"{one.source}: {one.ignored} rows are ignored as `words:` says"
+def _moved(moved: Change) -> dict[str, object]:
+    e = moved.estimate
+    return {
+        "since": moved.since,
+        "value": as_number(e.value),
+        "low": as_number(e.low),
+        "high": as_number(e.high),
+        "p": e.details["p"],
+        "significant": moved.significant,
+    }

@@ -17,20 +17,24 @@ if TYPE_CHECKING:
 MOST_WORDS = 10_000
 
 
-def count_compared(table: Table, plan: Plan, measure: Measure) -> dict[Group, Tally]:
-    """The tally of a measure whose rows are compared, in every group.
+def count_compared(table: Table, plan: Plan, measure: Measure) -> tuple[dict[Group, Tally], int]:
+    """The tally of a measure whose rows are compared, in every group, and the moment of measuring.
 
     Raises:
         SourceError: a moment, a duration or a number cannot be read.
     """
     from cxmap_tabular.counting import order, read_group
 
-    rows = _rows_of(measure)
+    try:
+        rows = _rows_of(measure)
+    except ValueError as error:
+        raise table.manner.refuse("SRC007", f"{measure.name}: {error}") from None
     _check_values(table, measure)
     many = len(plan.dimensions)
     dims = "".join(f"d{number}, " for number in range(many))
+    moment = _moment(table, plan, measure)
     select = rows.select.replace("{rows}", f"({_clean(table, plan, measure)})").replace("{dims}", dims)
-    select = select.replace("{as_of}", _moment(table, plan, measure))
+    select = select.replace("{as_of}", f"CAST({moment} AS BIGINT)")
     keys = [*(f"d{number}" for number in range(many)), *rows.yields]
     grouped = ", ".join(str(place) for place in range(1, len(keys) + 1))
     found = table.run(f"SELECT {', '.join(keys)}, COUNT(*) FROM ({select}) AS yielded GROUP BY {grouped}")
@@ -41,16 +45,9 @@ def count_compared(table: Table, plan: Plan, measure: Measure) -> dict[Group, Ta
             key: Key = tuple(None if value is None else int(value) for value in row[many:-1])
             inner = counts.setdefault(group, {})
             inner[key] = inner.get(key, 0) + int(row[-1])
-    left_out = _incomplete(table, measure)
-    tallies = {group: Tally(counts[group]) for group in sorted(counts, key=order)}
-    return _with_excluded(tallies, left_out) if left_out else tallies
-
-
-def _with_excluded(tallies: dict[Group, Tally], many: int) -> dict[Group, Tally]:
-    """Rows without what a metric needs belong to no group; they are told where there is only one."""
-    if len(tallies) != 1:
-        return tallies
-    return {group: Tally(tally.counts, tally.excluded + many) for group, tally in tallies.items()}
+    left_out = _incomplete(table, plan, measure)
+    groups = sorted({*counts, *left_out}, key=order)
+    return {group: Tally(counts.get(group, {}), left_out.get(group, 0)) for group in groups}, moment
 
 
 def _rows_of(measure: Measure) -> Rows:
@@ -102,19 +99,33 @@ def _mapped(table: Table, column: str, sql: str, words: Words | None) -> str:
     return f"CASE CAST({quoted(column)} AS VARCHAR) {' '.join(cases)} END" if cases else "NULL"
 
 
-def _moment(table: Table, plan: Plan, measure: Measure) -> str:
-    """The moment of measuring; the latest that occurs when none is given."""
+def _moment(table: Table, plan: Plan, measure: Measure) -> int:
+    """The moment of measuring: the one given, else the latest in the rows, but not after the one allowed."""
     if plan.as_of is not None:
-        return f"CAST({plan.as_of} AS BIGINT)"
+        return plan.as_of
     moments = [
-        f"MAX({expression('time', measure.columns[one.name], table.columns[measure.columns[one.name]], table.manner)})"
-        for one in measure.inputs
-        if one.kind == "time"
+        f"MAX({expression('time', column, table.columns[column], table.manner)})"
+        for column in (measure.columns[one.name] for one in measure.inputs if one.kind == "time")
     ]
-    if not moments:
-        return "CAST(0 AS BIGINT)"
-    found = table.run(f"SELECT {', '.join(moments)} FROM {table.relation}")[0]
-    return f"CAST({max((int(value) for value in found if value is not None), default=0)} AS BIGINT)"
+    found = table.run(f"SELECT {', '.join(moments)} FROM {table.relation}")[0] if moments else ()
+    latest = max((int(value) for value in found if value is not None), default=plan.until or 0)
+    return latest if plan.until is None else min(latest, plan.until)
+
+
+def latest_of(table: Table, plan: Plan, measure: Measure) -> int:
+    """The latest moment a measure can speak of."""
+    return _moment(table, plan, measure)
+
+
+def earliest(table: Table, measure: Measure) -> int | None:
+    """The first moment at which every kind of moment in the rows of a measure occurs.
+
+    Before the first leaving on record nobody can tell who left.
+    """
+    columns = [measure.columns[one.name] for one in measure.inputs if one.kind == "time"]
+    first = [f"MIN({expression('time', one, table.columns[one], table.manner)})" for one in columns]
+    found = table.run(f"SELECT {', '.join(first)} FROM {table.relation}")[0] if first else ()
+    return max((int(value) for value in found if value is not None), default=None)
 
 
 def _check_values(table: Table, measure: Measure) -> None:
@@ -165,15 +176,24 @@ def _wanted(kind: str, raw: object, table: Table, bounds: tuple[float | None, fl
     return f"{shown} is not a whole number{reach}; correct it, or leave it empty where there is no answer"
 
 
-def _incomplete(table: Table, measure: Measure) -> int:
-    """How many rows lack an input the metric needs."""
-    needed = [
-        f"{expression(one.kind, measure.columns[one.name], table.columns[measure.columns[one.name]], table.manner)} IS NULL"
-        for one in measure.inputs
-        if one.required
-    ]
-    if not needed:
-        return 0
+def _incomplete(table: Table, plan: Plan, measure: Measure) -> dict[Group, int]:
+    """How many rows of each group lack an input the metric needs."""
+    from cxmap_tabular.counting import dimension_expression, read_group
+
+    needed = [measure.columns[one.name] for one in measure.inputs if one.required]
+    kinds = {measure.columns[one.name]: one.kind for one in measure.inputs}
+    empty = [f"{expression(kinds[name], name, table.columns[name], table.manner)} IS NULL" for name in needed]
+    if not empty:
+        return {}
     holds = [_filter(table, column, words) for column, words in sorted(measure.where.items())]
-    condition = " AND ".join([f"({' OR '.join(needed)})", *holds])
-    return int(table.run(f"SELECT COUNT(*) FROM {table.relation} WHERE {condition}")[0][0])
+    condition = " AND ".join([f"({' OR '.join(empty)})", *holds])
+    keys = [dimension_expression(one, table) for one in plan.dimensions]
+    grouped = f" GROUP BY {', '.join(str(place) for place in range(1, len(keys) + 1))}" if keys else ""
+    found: dict[Group, int] = {}
+    for row in table.run(
+        f"SELECT {', '.join([*keys, 'COUNT(*)'])} FROM {table.relation} WHERE {condition}{grouped}"
+    ):
+        group = read_group(row[:-1], plan.dimensions)
+        if group is not None and row[-1]:
+            found[group] = found.get(group, 0) + int(row[-1])
+    return found

@@ -10,6 +10,7 @@ from typing import Any
 from cxmap import Input, Key, Metric, Number, Tally
 from cxmap_tabular.normal import day_expression, expression
 from cxmap_tabular.opened import Table, quoted
+from cxmap_tabular.periods import period_of
 from cxmap_tabular.values import is_missing, read_value
 from cxmap_tabular.words import IGNORE, Words
 
@@ -52,12 +53,15 @@ class Dimension:
 class Plan:
     """What to count in one table.
 
-    `person`, `moment` and `period` are the columns and the length by which a person's last answer is found.
+    `as_of` is the moment of measuring; without one it is the latest moment in the rows, but not after `until`:
+    what happened after an export was made is not known to it. `person`, `moment` and `period` are the columns
+    and the length by which a person's last answer is found.
     """
 
     measures: tuple[Measure, ...]
     dimensions: tuple[Dimension, ...] = ()
     as_of: int | None = None
+    until: int | None = None
     person: str | None = None
     moment: str | None = None
     period: str = "month"
@@ -69,6 +73,7 @@ class Counted:
 
     tallies: dict[str, dict[Group, Tally]] = field(default_factory=dict)
     latest: int | None = None
+    moments: dict[str, int] = field(default_factory=dict)
 
 
 def count_rows(table: Table, plan: Plan) -> Counted:
@@ -87,7 +92,9 @@ def count_rows(table: Table, plan: Plan) -> Counted:
         _count_together(table, plan, batch, counted, first=number == 0)
     for measure in plan.measures:
         if measure.metric.rows is not None:
-            counted.tallies[measure.name] = count_compared(table, plan, measure)
+            counted.tallies[measure.name], counted.moments[measure.name] = count_compared(
+                table, plan, measure
+            )
     return counted
 
 
@@ -230,14 +237,6 @@ def read_group(raw: Sequence[Any], dimensions: Sequence[Dimension]) -> Group | N
             if group[-1] == IGNORE:
                 return None
     return tuple(group)
-
-
-def period_of(month: int, period: str) -> str:
-    """A period as the language writes it: 2026-10, 2026-Q4 or 2026."""
-    year, number = divmod(month, 100)
-    if period == "year":
-        return f"{year:04d}"
-    return f"{year:04d}-Q{(number + 2) // 3}" if period == "quarter" else f"{year:04d}-{number:02d}"
 
 
 def _tally(

@@ -123,6 +123,9 @@ def _definition(request: Request, name: str, defined: Any) -> Definition:
     if defined is not None and defined.variant is not None and "variant" in metric.options:
         variant = defined.variant
         written.setdefault("variant", int(variant) if isinstance(metric.options["variant"], int) else variant)
+    if "ends" in metric.options and "ends" not in written:
+        graphs = [request.workspace.graph(one) for one in sorted(request.workspace.journeys)]
+        written["ends"] = sorted({end for graph in graphs for end in graph.ends})
     by = tuple(defined.by) if defined is not None else ()
     try:
         chosen = read_options(

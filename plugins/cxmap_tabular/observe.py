@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from cxmap import LEAST_SHOWN, Estimate, Metric, Observation, Request, source
-from cxmap_tabular.counting import Dimension, Plan, count_rows
+from cxmap import LEAST_SHOWN, Duration, Estimate, Metric, Observation, Request, source
+from cxmap_tabular.comparing import earliest, latest_of
+from cxmap_tabular.counting import Dimension, Measure, Plan, count_rows
 from cxmap_tabular.declared import Definition, definitions, dimensions_of, file_of, measure_of
 from cxmap_tabular.opened import Table, open_table
+from cxmap_tabular.periods import period_ends
 from cxmap_tabular.rollup import Cell, cells
 from cxmap_tabular.show import moment_after
 
@@ -58,6 +60,7 @@ class Notes:
     source: str
     unmatched: dict[str, dict[str, int]] = field(default_factory=dict)
     ignored: int = 0
+    unread: tuple[str, ...] = ()
 
 
 def unit_of(metric: Metric) -> str:
@@ -157,25 +160,59 @@ def _measure_table(
     dimensions = dimensions_of(request, table, tuple(wanted.values()))
     moment = _moment_column(request, table)
     counted = [one for one in wanted.values() if not _is_counted(request, one)]
+    counted_of_columns = [one for one in wanted.values() if _is_counted(request, one)]
     measures = tuple(measure_of(request, table, one) for one in counted)
     grouped = dimensions
     if period and moment:
         grouped = (*dimensions, Dimension("period", moment, period=period))
-    as_of = moment_after(request.as_of, table.manner.time_zone)
-    plan = Plan(measures, grouped, as_of, _person(request, table), moment, str(request.declared.period))
+    until = moment_after(request.as_of, table.manner.time_zone)
+    now = [one for one in measures if not (period and looks_back(one))]
+    plan = Plan(
+        tuple(now), grouped, None, until, _person(request, table), moment, str(request.declared.period)
+    )
     counted_rows = count_rows(table, plan)
     tallies = counted_rows.tallies
-    for one in wanted.values():
+    for one in counted_of_columns:
         if one.id not in tallies:
             from cxmap_tabular.counted import count_columns
 
             tallies[one.id] = count_columns(table, request, one, grouped)
     _note(notes, dimensions)
-    latest = _latest(counted_rows.latest, request.as_of)
+    notes.unread = tuple(meaning for meaning in ("weight",) if meaning in request.declared.columns)
     for one in wanted.values():
-        for cell in cells(request, one, tallies[one.id], grouped):
+        if one.id in tallies:
+            latest = _latest(counted_rows.moments.get(one.id, counted_rows.latest), request.as_of)
+            for cell in cells(request, one, tallies[one.id], grouped):
+                if cell.tally.n:
+                    yield estimated(request, table, cell, latest)
+    for measure in measures:
+        if measure not in now and period:
+            plan = Plan((measure,), dimensions, None, until)
+            yield from _trend(request, table, wanted[measure.name], plan, period)
+
+
+def looks_back(measure: Measure) -> bool:
+    """Whether a metric looks back over a period of its own, so that its trend is measured anew at each period's end."""
+    return measure.metric.rows is not None and "period" in measure.metric.options
+
+
+def _trend(
+    request: Request, table: Table, definition: Definition, plan: Plan, period: str
+) -> Iterator[Measured]:
+    """A metric that looks back, as it stood at the end of every period that the rows cover."""
+    measure = plan.measures[0]
+    back = measure.chosen["period"]
+    assert isinstance(back, Duration)
+    start = earliest(table, measure)
+    if start is None or plan.until is None:
+        return
+    first = datetime.fromtimestamp(start / 1_000_000 + back.seconds, UTC).date()
+    last = datetime.fromtimestamp(latest_of(table, plan, measure) / 1_000_000, UTC).date()
+    for label, day in period_ends(first, min(last, request.as_of), period):
+        found = count_rows(table, replace(plan, as_of=moment_after(day, table.manner.time_zone)))
+        for cell in cells(request, definition, found.tallies[measure.name], plan.dimensions):
             if cell.tally.n:
-                yield estimated(request, table, cell, latest)
+                yield estimated(request, table, replace(cell, period=label), day)
 
 
 def _is_counted(request: Request, definition: Definition) -> bool:

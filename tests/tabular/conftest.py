@@ -20,12 +20,16 @@ AS_OF = date(2026, 11, 1)
 JOURNEY = """\
 cxmap: 1
 journey: Join
-personas: {ann: {}, bob: {}}
-metrics: {nps: {target: 20}, csat: {}, ces: {}, fcr: {}, retention: {}}
 goals: [retention]
 stages:
   find: {touchpoints: {quote: {channel: web, metrics: [nps]}, call: {channel: phone, metrics: [fcr]}}}
   buy: {touchpoints: {pay: {channel: web, metrics: [csat, ces]}}}
+"""
+
+NAMES = """\
+cxmap: 1
+personas: {ann: {}, bob: {}}
+metrics: {nps: {target: 20}, csat: {}, ces: {}, fcr: {}, retention: {}}
 """
 
 Maker = Callable[..., Path]
@@ -38,6 +42,7 @@ def make(tmp_path: Path) -> Maker:
     def write(sources: str, *, config: str = "", journey: str = JOURNEY, **files: str | bytes) -> Path:
         (tmp_path / "cxmap.yaml").write_text(f"cxmap: 1\n{config}")
         (tmp_path / "join.yaml").write_text(journey)
+        (tmp_path / "names.yaml").write_text(NAMES)
         body = "".join(f"  {line}\n" for line in sources.strip().splitlines())
         (tmp_path / "sources.yaml").write_text(f"cxmap: 1\nsources:\n{body}")
         for name, content in files.items():

@@ -109,6 +109,7 @@ def test_nothing_was_written(make: Maker, tmp_path: Path) -> None:
         "cxmap.yaml",
         "join.yaml",
         "lake.duckdb",
+        "names.yaml",
         "rows.csv",
         "sources.yaml",
     ]
