@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from cxmap.consent import (
     NONE,
@@ -32,6 +33,15 @@ def find_breaches(graph: JourneyGraph) -> tuple[Breach, ...]:
     A touchpoint and purpose appear once per answer. In a journey with personas only what one of them can walk
     counts, and the witness names them.
     """
+    if graph not in _FOUND:
+        _FOUND[graph] = _find(graph)
+    return _FOUND[graph]
+
+
+_FOUND: WeakKeyDictionary[JourneyGraph, tuple[Breach, ...]] = WeakKeyDictionary()
+
+
+def _find(graph: JourneyGraph) -> tuple[Breach, ...]:
     plan = plan_of(graph)
     if not any(plan.uses):
         return ()

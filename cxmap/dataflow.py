@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from cxmap.flow import reaching
+from cxmap.purposes import tells
 from cxmap.routes import NOWHERE, compile_routes, sweep
 from cxmap.taint import UNSEEN, returning, spread_back, spread_every, spread_some
 
@@ -66,14 +67,17 @@ def used(touchpoint: Touchpoint) -> tuple[str, ...]:
 
 def collect_points(graph: JourneyGraph, item: str) -> tuple[str, ...]:
     """The touchpoints that collect an item or a part of it, in file order."""
-    same = _Items.of(graph).same[item]
-    return tuple(t.id for t in graph.touchpoints if not same.isdisjoint(collected(t)))
+    return _Items.of(graph).places(item, "collects")
 
 
 def use_points(graph: JourneyGraph, item: str) -> tuple[str, ...]:
     """The touchpoints that use an item or a part of it, in file order."""
-    same = _Items.of(graph).same[item]
-    return tuple(t.id for t in graph.touchpoints if not same.isdisjoint(used(t)))
+    return _Items.of(graph).places(item, "uses")
+
+
+def purposes_of(graph: JourneyGraph, item: str) -> tuple[str, ...]:
+    """The purposes for which exactly this item is collected or used, sorted."""
+    return _Items.of(graph).purposes.get(item, ())
 
 
 class _Items:
@@ -94,6 +98,28 @@ class _Items:
             parents = set(_with_parents(key))
             above = {other for root in parents for other in by_key[root] if graph.data_key(other) in parents}
             self.same[name] = frozenset({name, *below, *above})
+
+        self._find_places(graph)
+
+    def _find_places(self, graph: JourneyGraph) -> None:
+        self._at: dict[str, dict[str, dict[str, None]]] = {"collects": {}, "uses": {}}
+        self._order = {touchpoint.id: number for number, touchpoint in enumerate(graph.touchpoints)}
+        self._known: dict[tuple[str, str], tuple[str, ...]] = {}
+        purposes: dict[str, set[str]] = {}
+        for touchpoint in graph.touchpoints:
+            for verb, held in (("collects", touchpoint.collects), ("uses", touchpoint.uses)):
+                for purpose, items in held.items():
+                    for item in items:
+                        self._at[verb].setdefault(item, {})[touchpoint.id] = None
+                        purposes.setdefault(item, set()).add(purpose)
+        self.purposes = {item: tuple(sorted(names)) for item, names in purposes.items()}
+
+    def places(self, item: str, verb: str) -> tuple[str, ...]:
+        """Where an item, or what is the same thing, is collected or used; in file order."""
+        if (item, verb) not in self._known:
+            found = {place for same in self.same[item] for place in self._at[verb].get(same, ())}
+            self._known[item, verb] = tuple(sorted(found, key=self._order.__getitem__))
+        return self._known[item, verb]
 
     @classmethod
     def of(cls, graph: JourneyGraph) -> _Items:
@@ -201,11 +227,6 @@ def told_before(
     return {
         routes.ids[node]: names[told[node] | before] for node, before in enumerate(every) if before != UNSEEN
     }
-
-
-def tells(graph: JourneyGraph, purpose: str) -> tuple[str, ...]:
-    """The touchpoints whose notice names a purpose, in file order."""
-    return tuple(t.id for t in graph.touchpoints if purpose in graph.notice(t))
 
 
 def unit_at(graph: JourneyGraph, touchpoint: Touchpoint) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from cxmap.flow import Path
-from cxmap.routes import NOWHERE, Routes, compile_routes, sweep, sweep_back, trace
+from cxmap.routes import NOWHERE, Routes, compile_routes, sweep, sweep_back, sweep_past, trace
 
 if TYPE_CHECKING:
     from cxmap.graph import JourneyGraph
@@ -83,9 +83,8 @@ def _bypass(routes: Routes, gates: Collection[int], target: str) -> Path | None:
     if node == NOWHERE or node in gates:
         return None
     # An anytime touchpoint is never passed for certain, so it gates nothing but itself.
-    closed = [gate for gate in gates if routes.is_stage_step(gate)]
-    parent, found = sweep(routes, routes.entries, closed, (node,))
-    return None if found == NOWHERE else routes.names(trace(parent, found))
+    parent = sweep_past(routes, frozenset(gate for gate in gates if routes.is_stage_step(gate)))
+    return None if parent[node] == NOWHERE else routes.names(trace(parent, node))
 
 
 def find_cover(

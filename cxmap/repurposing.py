@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cxmap.dataflow import is_same_data, told_before, unit_at
+from cxmap.dataflow import collect_points, is_same_data, told_before, unit_at
 from cxmap.gates import Witness, first_walker
-from cxmap.routes import NOWHERE, Routes, compile_routes, sweep, trace
+from cxmap.routes import NOWHERE, Routes, compile_routes, sweep_past, trace
 from cxmap.taint import UNSEEN, returning, spread_some
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cxmap.register import Sharing
 
 ANY = ""
-Label = tuple[str, str, str]  # data, then "" | "for" | "in", then "" | purpose | unit
+Label = tuple[str, str, str]  # data, what is said of it ("given", "for", "in", ..), and of what
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,11 @@ class Repurposing:
     touchpoint: str
     purpose: str
     data: str
-    given_at: tuple[str, ...]  # every collect point from which the data gets here
-    given_for: tuple[str, ...]
+    given_at: str  # the nearest collect point from which the data gets here
+    given_for: tuple[str, ...]  # at any of them
     unit: str | None
     giving_units: tuple[str | None, ...]
+    owners_without_unit: tuple[str, ...]
     witness: Witness  # from the nearest collect point to the use
 
     @property
@@ -65,7 +66,7 @@ def find_repurposings(graph: JourneyGraph) -> tuple[Repurposing, ...]:
                 continue
             if purpose in told[touchpoint.id] and not labels.mask(item, "consent", ANY) & here:
                 continue
-            one = _describe(graph, touchpoint, purpose, item)
+            one = _describe(graph, touchpoint, purpose, item, labels, here)
             if one is not None:
                 found.append(one)
     return tuple(found)
@@ -101,7 +102,11 @@ class _Labels:
             if not on_consent:
                 allowed |= told
             for item in items:
-                bits |= self._bit((item, ANY, ANY))
+                bits |= self._bit((item, ANY, ANY)) | self._bit((item, "given", purpose))
+                bits |= self._bit((item, "in", unit_at(self.graph, touchpoint) or ANY))
+                for owner in touchpoint.owner:
+                    if self.graph.unit_of(owner) is None:
+                        bits |= self._bit((item, "owner", owner))
                 if on_consent:
                     bits |= self._bit((item, "consent", ANY))
                 for purpose_allowed in sorted(allowed):
@@ -114,45 +119,58 @@ class _Labels:
 
     def mask(self, item: str, kind: str, what: str) -> int:
         """The bits of a label on an item and on everything that is the same thing."""
-        if item not in self.items:
-            self.items[item] = tuple(other for other in self.given if is_same_data(self.graph, item, other))
         bits = 0
-        for other in self.items[item]:
+        for other in self._same(item):
             bits |= self.bits.get((other, kind, what), 0)
         return bits
 
+    def _same(self, item: str) -> tuple[str, ...]:
+        if item not in self.items:
+            self.items[item] = tuple(other for other in self.given if is_same_data(self.graph, item, other))
+        return self.items[item]
 
-def _describe(graph: JourneyGraph, touchpoint: Touchpoint, purpose: str, item: str) -> Repurposing | None:
-    giving = [
-        (other, given, datum)
-        for other in graph.touchpoints
-        for given, items in other.collects.items()
-        for datum in items
-        if is_same_data(graph, item, datum)
-    ]
-    points = tuple(dict.fromkeys(other.id for other, _, _ in giving))
+    def whats(self, item: str, kind: str, here: int) -> tuple[str, ...]:
+        """Of what something is said, by the bits that travel with an item, in the order first met."""
+        same = set(self._same(item))
+        return tuple(
+            dict.fromkeys(
+                what
+                for (name, said, what), bit in self.bits.items()
+                if name in same and said == kind and bit & here
+            )
+        )
+
+
+def _describe(
+    graph: JourneyGraph, touchpoint: Touchpoint, purpose: str, item: str, labels: _Labels, here: int
+) -> Repurposing | None:
+    points = collect_points(graph, item)
     witness = first_walker(graph, lambda routes: _from_giving(routes, points, touchpoint.id))
     if witness is None:
         return None
-    reached = tuple(p for p in points if _from_giving(compile_routes(graph), (p,), touchpoint.id))
+    units = labels.whats(item, "in", here)
+    owners = labels.whats(item, "owner", here)
+    own = [name for name in touchpoint.owner if graph.unit_of(name) is None]
     return Repurposing(
-        touchpoint.id,
-        purpose,
-        item,
-        reached,
-        tuple(dict.fromkeys(given for other, given, _ in giving if other.id in reached)),
-        unit_at(graph, touchpoint),
-        tuple(dict.fromkeys(unit_at(graph, graph.touchpoint(p)) for p in reached)),
-        witness,
+        touchpoint=touchpoint.id,
+        purpose=purpose,
+        data=item,
+        given_at=witness.path[0],
+        given_for=labels.whats(item, "given", here),
+        unit=unit_at(graph, touchpoint),
+        giving_units=tuple(unit or None for unit in units),
+        owners_without_unit=tuple(dict.fromkeys((*own, *owners))),
+        witness=witness,
     )
 
 
 def _from_giving(routes: Routes, points: tuple[str, ...], target: str) -> tuple[str, ...] | None:
     """The shortest path to a use from a collect point that customers get to."""
-    seen, _ = sweep(routes, routes.entries)
-    starts = [node for node in routes.numbers(points) if seen[node] != NOWHERE]
-    parent, found = sweep(routes, starts, (), routes.numbers([target]))
-    return None if found == NOWHERE else routes.names(trace(parent, found))
+    seen = sweep_past(routes)
+    starts = frozenset(node for node in routes.numbers(points) if seen[node] != NOWHERE)
+    parent = sweep_past(routes, starts=starts)
+    node = routes.index[target]
+    return None if parent[node] == NOWHERE else routes.names(trace(parent, node))
 
 
 def is_shared(graph: JourneyGraph, one: Repurposing) -> bool:

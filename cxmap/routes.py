@@ -154,6 +154,28 @@ def sweep(
     return parent, NOWHERE
 
 
+def sweep_past(
+    routes: Routes, closed: frozenset[int] = frozenset(), starts: frozenset[int] | None = None
+) -> list[int]:
+    """The table of `sweep` from the entries (or other starts) past some closed numbers.
+
+    The last few are kept: a check asks of many touchpoints how customers get past the same gates.
+    """
+    kept = _SWEPT.setdefault(routes, {})
+    key = closed, starts
+    if key not in kept:
+        if len(kept) >= MOST_KEPT:
+            del kept[next(iter(kept))]
+        kept[key], _ = sweep(routes, routes.entries if starts is None else sorted(starts), closed)
+    return kept[key]
+
+
+MOST_KEPT = 48
+_SWEPT: WeakKeyDictionary[Routes, dict[tuple[frozenset[int], frozenset[int] | None], list[int]]] = (
+    WeakKeyDictionary()
+)
+
+
 def sweep_back(routes: Routes, targets: Iterable[int], avoiding: Collection[int] = ()) -> list[bool]:
     """For every number, whether it can still get to one of the targets."""
     closed = set(avoiding)

@@ -6,6 +6,7 @@ from cxmap import (
     Finding,
     JourneyGraph,
     Touchpoint,
+    asking,
     check,
     how_of,
     is_personal,
@@ -13,7 +14,6 @@ from cxmap import (
     told_before,
     way_around,
 )
-from cxmap_consent.purposes import asking
 from cxmap_consent.wording import name_all, walked
 
 TAKEN = ("asked", "observed")

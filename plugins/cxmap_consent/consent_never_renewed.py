@@ -2,8 +2,17 @@
 
 from collections.abc import Iterator
 
-from cxmap import Duration, Finding, JourneyGraph, check, find_loops, read_duration
-from cxmap_consent.purposes import asking, consent_purposes, using
+from cxmap import (
+    Duration,
+    Finding,
+    JourneyGraph,
+    asking,
+    check,
+    consent_purposes,
+    find_loops,
+    read_duration,
+    using,
+)
 from cxmap_consent.timing import oldest_use
 
 DEFAULT_LASTS = read_duration("24 months")
@@ -47,15 +56,20 @@ def consent_never_renewed(
         (tuple(t.id for t in graph.members(stage.id)), f"stage {stage.id}, which repeats")
         for stage in repeating
     ]
+    members = [frozenset(loop) for loop, _ in rounds]
     for purpose in consent_purposes(graph):
         asks, uses = asking(graph, purpose), using(graph, purpose)
         lasts = graph.purposes[purpose].lasts
         turning = next(
-            ((loop, text) for loop, text in rounds if set(uses) & set(loop) and not set(asks) & set(loop)),
+            (
+                one
+                for one, loop in zip(rounds, members, strict=True)
+                if not loop.isdisjoint(uses) and loop.isdisjoint(asks)
+            ),
             None,
         )
         if lasts is None and turning is not None:
-            used = next(step for step in turning[0] if step in uses)
+            used = next(use for use in uses if use in turning[0])
             yield Finding(
                 f"purpose:{purpose}",
                 f"consent to `{purpose}` has no expiry and is used round after round ({turning[1]}) without "
@@ -69,7 +83,7 @@ def consent_never_renewed(
 
 
 def _outlasted(
-    graph: JourneyGraph, purpose: str, asks: list[str], uses: list[str], lasts: Duration
+    graph: JourneyGraph, purpose: str, asks: tuple[str, ...], uses: tuple[str, ...], lasts: Duration
 ) -> Iterator[Finding]:
     late = oldest_use(graph, asks, uses, lasts.seconds)
     if late is not None:

@@ -50,8 +50,7 @@ def creepy_cross_unit_use(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
     """
     unplaced: dict[str, None] = {}
     for one in find_repurposings(graph):
-        for name in (one.touchpoint, *one.given_at):
-            unplaced.update(dict.fromkeys(o for o in graph.touchpoint(name).owner if not graph.unit_of(o)))
+        unplaced.update(dict.fromkeys(one.owners_without_unit))
         if one.crosses_units:
             finding = _judge(graph, one)
             if finding is not None:
@@ -95,7 +94,7 @@ def _finding(
         f"`{one.touchpoint}` (`{one.unit}`) uses `{one.data}`, which the customer gave to {name_all(givers)} for "
         f"{name_all(one.given_for)}, for `{one.purpose}` {how}: {walked(graph, witness)}; {mend}",
         path=witness.path,
-        related=tuple(name for name in one.given_at if name not in witness.path),
+        related=() if one.given_at in witness.path else (one.given_at,),
         severity="warning" if warning else None,
         persona=witness.persona,
         purpose=one.purpose,

@@ -2,8 +2,19 @@
 
 from collections.abc import Iterator
 
-from cxmap import Finding, JourneyGraph, Unknown, check, is_under, reachable, say_path, shortest_path
-from cxmap_consent.purposes import asking, consent_purposes
+from cxmap import (
+    Finding,
+    JourneyGraph,
+    Unknown,
+    asking,
+    check,
+    consent_purposes,
+    is_under,
+    reachable,
+    requiring,
+    say_path,
+    shortest_path,
+)
 
 
 @check("CON015", severity="warning")
@@ -36,7 +47,7 @@ def forced_consent(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
         buy: {channel: web, consent: {requires: offers}}
     """
     for purpose in consent_purposes(graph):
-        barriers = [t.id for t in graph.touchpoints if purpose in t.consent.requires]
+        barriers = list(requiring(graph, purpose))
         if not barriers or not asking(graph, purpose) or _is_necessary(graph, purpose):
             continue
         if not graph.outcome:

@@ -9,6 +9,7 @@ from cxmap import (
     check,
     collect_points,
     is_personal,
+    purposes_of,
     read_duration,
     side_of_sale,
     use_points,
@@ -85,15 +86,7 @@ def _names(graph: JourneyGraph, touchpoint: str, item: str) -> bool:
 
 
 def _too_long(graph: JourneyGraph, item: str, keep: Duration, prospect_keep: Duration) -> str | None:
-    purposes = sorted(
-        {
-            purpose
-            for touchpoint in graph.touchpoints
-            for held in (touchpoint.collects, touchpoint.uses)
-            for purpose, items in held.items()
-            if item in items
-        }
-    )
+    purposes = purposes_of(graph, item)
     known = [graph.purposes[name] for name in purposes if name in graph.purposes]
     caps = [purpose.keep for purpose in known if purpose.keep is not None]
     if known and len(caps) == len(purposes) and keep > max(caps):

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from cxmap import Finding, JourneyGraph, check, reachable, steps_to
-from cxmap_consent.purposes import named_purposes, using, withdrawing
+from cxmap import Finding, JourneyGraph, check, named_purposes, reachable, steps_to, using, withdrawing
 from cxmap_consent.wording import name_all
 
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from cxmap import Finding, JourneyGraph, Unknown, check, is_personal
-from cxmap_consent.purposes import named_purposes, using
+from cxmap import Finding, JourneyGraph, Unknown, check, is_personal, named_purposes, using
 
 WITHOUT_GATE = frozenset({"ccpa", "coppa"})
 """Laws that ask for no lawful basis before data is used."""

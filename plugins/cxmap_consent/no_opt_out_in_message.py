@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from cxmap import Finding, JourneyGraph, Unknown, check, steps_to
-from cxmap_consent.purposes import MESSAGES, marketing_uses, withdrawing
+from cxmap import Finding, JourneyGraph, Unknown, check, steps_to, withdrawing
+from cxmap_consent.messages import MESSAGES, marketing_uses
 
 
 @check("CON017", severity="error")

@@ -2,8 +2,19 @@
 
 from collections.abc import Iterator
 
-from cxmap import Finding, JourneyGraph, Unknown, check, reachable, reaching, shortest_path
-from cxmap_consent.purposes import asking, consent_purposes, using, withdrawing
+from cxmap import (
+    Finding,
+    JourneyGraph,
+    Unknown,
+    asking,
+    check,
+    consent_purposes,
+    reachable,
+    reaching,
+    shortest_path,
+    using,
+    withdrawing,
+)
 from cxmap_consent.wording import in_brackets
 
 
@@ -54,20 +65,24 @@ def no_way_to_withdraw(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
 def _stuck_at(graph: JourneyGraph, purpose: str, who: str | None) -> tuple[str, str] | None:
     """Where this persona is asked, and the first use from which they cannot withdraw."""
     seen = reachable(graph, persona=who)
+    asked = [ask for ask in asking(graph, purpose) if ask in seen]
+    if not asked:
+        return None
     free = reaching(graph, _surely_usable(graph, withdrawing(graph, purpose), who), persona=who)
-    for ask in asking(graph, purpose):
-        if ask in seen:
-            later = reachable(graph, [ask], persona=who)
-            for use in [one for one in using(graph, purpose) if one in later] or [ask]:
-                if use not in free:
-                    return ask, use
-    return None
+    later = reachable(graph, asked, persona=who)
+    stuck = [one for one in using(graph, purpose) if one in later and one not in free]
+    if stuck:
+        path = shortest_path(graph, asked, stuck, persona=who)
+        return (path[0], path[-1]) if path else None
+    # Nobody uses it yet: the right to take a yes back begins where it was given.
+    unused = [ask for ask in asked if ask not in free] if later.isdisjoint(using(graph, purpose)) else []
+    return (unused[0], unused[0]) if unused else None
 
 
-def _surely_usable(graph: JourneyGraph, touchpoints: list[str], who: str | None) -> list[str]:
+def _surely_usable(graph: JourneyGraph, touchpoints: tuple[str, ...], who: str | None) -> list[str]:
     """Those a persona can use for certain: a touchpoint without a channel is no answer to a legal duty."""
     if who is None:
-        return touchpoints
+        return list(touchpoints)
     persona = graph.persona(who)
     return [name for name in touchpoints if not persona.channels or graph.touchpoint(name).channel]
 

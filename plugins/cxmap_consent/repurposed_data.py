@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from cxmap import Finding, JourneyGraph, check, find_repurposings
-from cxmap_consent.wording import in_brackets, name_all, walked
+from cxmap import Finding, JourneyGraph, Repurposing, check, find_repurposings
+from cxmap_consent.wording import name_all, walked
 
 
 @check("CON006", severity="warning")
@@ -38,10 +38,15 @@ def repurposed_data(graph: JourneyGraph) -> Iterator[Finding]:
         yield Finding(
             one.touchpoint,
             f"`{one.touchpoint}` uses `{one.data}`, given for {name_all(one.given_for)}, for `{one.purpose}` "
-            f"and nobody was told: {walked(graph, one.witness)}; name `{one.purpose}` in the `notice:` of "
-            f"{in_brackets(one.given_at)}",
+            f"and nobody was told: {walked(graph, one.witness)}; {_mend(graph, one)}",
             path=one.witness.path,
             persona=one.witness.persona,
             purpose=one.purpose,
             data=one.data,
         )
+
+
+def _mend(graph: JourneyGraph, one: Repurposing) -> str:
+    if all(graph.basis(purpose) == "consent" for purpose in one.given_for):
+        return f"ask for consent to `{one.purpose}` as well, or use other data"
+    return f"name `{one.purpose}` in the `notice:` of `{one.given_at}`"

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from cxmap import Finding, JourneyGraph, check, find_elsewhere
-from cxmap_consent.purposes import using
+from cxmap import Finding, JourneyGraph, check, find_elsewhere, using
 
 CONSENT_ONLY = ("1", "3", "4", "5", "6")
 SCREENS = frozenset({"web", "app", "social"})

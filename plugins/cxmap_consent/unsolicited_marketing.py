@@ -14,7 +14,7 @@ from cxmap import (
     side_of_sale,
     way_around,
 )
-from cxmap_consent.purposes import MESSAGES, marketing_uses, message_channels
+from cxmap_consent.messages import MESSAGES, marketing_uses, message_channels
 
 
 @check("CON016", severity="error")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cxmap import Breach, Finding, JourneyGraph, check, find_breaches, places_to_ask
+from cxmap import Breach, Finding, JourneyGraph, asking, check, find_breaches, places_to_ask
 from cxmap_consent.wording import in_brackets, name_all, walked
 
 
@@ -44,13 +44,12 @@ def use_without_consent(graph: JourneyGraph) -> Iterator[Finding]:
         for purpose in {breach.purpose for breach in breaches}
     }
     for breach in breaches:
-        asking = [t.id for t in graph.touchpoints if breach.purpose in t.consent.asks]
         yield Finding(
             breach.touchpoint,
             f"{_what(graph, breach)} before anybody asked: {walked(graph, breach.witness)}; "
             f"{_mend(breach, places[breach.purpose])}",
             path=breach.witness.path,
-            related=tuple(one for one in asking if one not in breach.witness.path),
+            related=tuple(one for one in asking(graph, breach.purpose) if one not in breach.witness.path),
             persona=breach.witness.persona,
             purpose=breach.purpose,
         )

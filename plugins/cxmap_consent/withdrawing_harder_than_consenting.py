@@ -1,13 +1,21 @@
 """CON004: taking consent back costs more effort than giving it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from cxmap import Finding, JourneyGraph, Touchpoint, Unknown, best_path, check, effort_at, reachable
-from cxmap_consent.purposes import asking, consent_purposes, using, withdrawing
-
-SWITCH = 2.0  # effort points of `effort_path` for another channel
-OWN_FAMILIES = frozenset({"digital-self", "live-voice", "live-text"})
-"""Families on which the customer acts; a one-way message only arrives."""
+from cxmap import (
+    Finding,
+    JourneyGraph,
+    Unknown,
+    asking,
+    check,
+    consent_purposes,
+    effort_at,
+    reachable,
+    shortest_path,
+    using,
+    withdrawing,
+)
+from cxmap_consent.way_out import WayOut, families, ways_out
 
 
 @check("CON004", severity="error")
@@ -42,80 +50,59 @@ def withdrawing_harder_than_consenting(
         signup: {channel: app, consent: {asks: driving}}
         anytime: {letter: {channel: post, consent: {withdraws: driving}}}
     """
+    known: dict[tuple[str, ...], Mapping[str, WayOut]] = {}
     for purpose in consent_purposes(graph):
-        exits = [graph.touchpoint(name) for name in withdrawing(graph, purpose)]
-        for name in asking(graph, purpose) if exits else ():
-            ask = graph.touchpoint(name)
-            unsaid = [one for one in (ask, *exits) if not one.channel]
-            if unsaid:
-                yield from (Unknown(one, "channel") for one in unsaid)
-                continue
-            found = _harder(graph, ask, purpose, exits, ratio, slack)
+        exits = withdrawing(graph, purpose)
+        asks = asking(graph, purpose) if exits else ()
+        unsaid = [name for name in dict.fromkeys((*asks, *exits)) if not graph.touchpoint(name).channel]
+        if asks and unsaid:
+            yield from (Unknown(name, "channel") for name in unsaid)
+            continue
+        alike: dict[tuple[float, frozenset[str]], list[str]] = {}
+        for ask in asks:
+            kind = effort_at(graph, ask).points, families(graph, graph.touchpoint(ask))
+            alike.setdefault(kind, []).append(ask)
+        if asks and exits not in known:
+            known[exits] = ways_out(graph, exits)
+        ways = known.get(exits, {})
+        for (give, channels), group in alike.items():
+            same_kind = not channels or any(channels & families(graph, graph.touchpoint(e)) for e in exits)
+            found = _harder(graph, purpose, group, ways, ratio * give + slack if same_kind else -1.0)
             if found is not None:
                 yield found
 
 
 def _harder(
-    graph: JourneyGraph, ask: Touchpoint, purpose: str, exits: list[Touchpoint], ratio: float, slack: float
+    graph: JourneyGraph,
+    purpose: str,
+    asks: list[str],
+    ways: Mapping[str, WayOut],
+    limit: float,
 ) -> Finding | None:
-    give = effort_at(graph, ask.id).points
-    later = reachable(graph, [ask.id])
-    starts = [one for one in using(graph, purpose) if one in later] or [ask.id]
-    costs = {start: _taking_back(graph, start, exits) for start in starts}
-    known = {start: cost for start, cost in costs.items() if cost is not None}
+    """The dearest way back from a use these questions lead to, when it is dearer than the limit."""
+    if all(ways[use].effort <= limit for use in (*using(graph, purpose), *asks) if use in ways):
+        return None
+    later = reachable(graph, asks)
+    uses = [use for use in using(graph, purpose) if use in later] or asks
+    known = [use for use in uses if use in ways]
     if not known:
         return None
-    start = max(known, key=lambda one: known[one][0])
-    take, path = known[start]
-    same_family = any(_families(graph, ask) & _families(graph, one) for one in exits)
-    if take <= ratio * give + slack and (same_family or not _families(graph, ask)):
+    use = max(known, key=lambda one: ways[one].effort)
+    take = ways[use]
+    if take.effort <= limit:
         return None
-    exit_ = graph.touchpoint(path[-1])
+    ask = asks[0] if use in asks else (shortest_path(graph, asks, [use]) or asks)[0]
+    give = effort_at(graph, ask).points
+    here, there = (" or ".join(graph.touchpoint(name).channel) for name in (ask, take.path[-1]))
     return Finding(
         ask,
-        f"giving `{purpose}` takes {give:g} effort on {_on(ask)}, taking it back {take:g} on {_on(exit_)}; "
-        f"let it be withdrawn on {_on(ask)} as well, in as few steps",
-        path=path,
-        related=tuple(one.id for one in exits if one.id not in path),
+        f"giving `{purpose}` takes {give:g} effort on {here}, taking it back {take.effort:g} on {there}; "
+        + _mend(here, there),
+        path=take.path,
+        related=tuple(other for other in asks if other != ask),
         purpose=purpose,
     )
 
 
-def _taking_back(
-    graph: JourneyGraph, start: str, exits: list[Touchpoint]
-) -> tuple[float, tuple[str, ...]] | None:
-    """The least effort of getting from a use to a withdrawal and through it, and the way."""
-    ways: list[tuple[float, tuple[str, ...]]] = []
-    here = graph.touchpoint(start)
-    for exit_ in exits:
-        if exit_.id == start:
-            ways.append((effort_at(graph, exit_.id).points, (start,)))
-        elif graph.is_anytime(exit_.id):
-            if not graph.is_anytime(start) and start not in graph.open_from(exit_.id):
-                continue
-            ways.append((_switch(graph, here, exit_) + effort_at(graph, exit_.id).points, (start, exit_.id)))
-        else:
-            found = best_path(
-                graph,
-                [start],
-                [exit_.id],
-                step_cost=lambda step: 0.0 if step == start else effort_at(graph, step).points,
-                edge_cost=lambda a, b: _switch(graph, graph.touchpoint(a), graph.touchpoint(b)),
-            )
-            if found is not None:
-                ways.append((found[1], found[0]))
-    return min(ways, default=None)
-
-
-def _switch(graph: JourneyGraph, here: Touchpoint, then: Touchpoint) -> float:
-    ours, theirs = _families(graph, here) & OWN_FAMILIES, _families(graph, then)
-    return SWITCH if ours and theirs and not ours & theirs else 0.0
-
-
-def _families(graph: JourneyGraph, touchpoint: Touchpoint) -> set[str]:
-    """The families of a touchpoint's channels; empty where the customer does nothing."""
-    return {family for channel in touchpoint.channel if (family := graph.family(channel)) is not None}
-
-
-def _on(touchpoint: Touchpoint) -> str:
-    return " or ".join(touchpoint.channel)
+def _mend(here: str, there: str) -> str:
+    return "make it as short as that" if here == there else f"let it be withdrawn on {here} as well"

@@ -30,16 +30,21 @@ def data_out_of_reach(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
         claim: {channel: web, system: claimdesk, collects: {claim: [claims]}}
         score: {channel: backstage, system: hub, uses: {risk: [claims]}}
     """
+    lives: dict[str, tuple[str, ...]] = {}
+    reached: dict[str, frozenset[str]] = {}
     for touchpoint in graph.touchpoints:
         for item in used(touchpoint):
-            homes = home_systems(graph, item)
+            if item not in lives:
+                lives[item] = home_systems(graph, item)
+                reached[item] = fed_from(graph, lives[item], item)
+            homes = lives[item]
             if not homes or item in collected(touchpoint):
                 continue
             if not touchpoint.system:
                 if "system" not in touchpoint.model_fields_set and "own" not in touchpoint.channel:
                     yield Unknown(touchpoint, "system")
                 continue
-            if not set(touchpoint.system) & fed_from(graph, homes, item):
+            if reached[item].isdisjoint(touchpoint.system):
                 yield Finding(
                     touchpoint,
                     f"`{touchpoint.id}` on {_names(touchpoint.system)} uses `{item}`, which lives in "

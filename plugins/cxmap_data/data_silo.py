@@ -34,8 +34,8 @@ def data_silo(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
     islands = feed_islands(graph)
     if len(islands) < 2:
         return
-    outside = [name for island in islands[1:] for name in island]
-    for name in outside:
+    outside = {name: island for island in islands[1:] for name in island}
+    for name, island in outside.items():
         places = [t for t in graph.touchpoints if name in t.system and t.collects]
         held = list(dict.fromkeys(item for t in places for item in collected(t)))
         personal = [item for item in held if is_personal(graph, item)]
@@ -43,9 +43,14 @@ def data_silo(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
             shown = ", ".join(f"`{item}`" for item in personal)
             yield Finding(
                 f"system:{name}",
-                f"`{name}` holds {shown} and is connected to nothing ({len(outside)} of {len(graph.systems)} "
-                f"systems are outside the main island); write `feeds:` on it",
+                f"`{name}` holds {shown} and is connected to {_neighbours(name, island)} ({len(outside)} of "
+                f"{len(graph.systems)} systems are outside the main island); write `feeds:` on it",
                 related=tuple(t.id for t in places),
             )
         else:
             yield from (Unknown(f"data:{item}", "is") for item in held if is_personal(graph, item) is None)
+
+
+def _neighbours(name: str, island: tuple[str, ...]) -> str:
+    others = [f"`{other}`" for other in island if other != name]
+    return f"nothing but {', '.join(others)}" if others else "nothing"

@@ -43,7 +43,9 @@ def one_eyed_listening(graph: JourneyGraph, *, min_types: int = 3) -> Iterator[F
     if not missing and len(types) >= min_types:
         return
     listed = ", ".join(sorted(types))
-    lack = f"nothing {missing[0]} is heard" if missing else f"{len(types)} of at least {min_types} kinds"
+    lack = (
+        f"nothing {missing[0]} is heard" if missing else f"that is {len(types)} of at least {min_types} kinds"
+    )
     yield Finding(
         graph.journey,
         f"all customer evidence comes from {listed}; {lack}: declare more under `sources:`",

@@ -48,17 +48,21 @@ def used_never_collected(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
     """
     known = collected_before(graph)
     elsewhere = find_elsewhere(graph).collected
+    supplies: dict[str, frozenset[str]] = {}
     for touchpoint in graph.touchpoints:
         if touchpoint.id not in known.may:
             continue
+        must, may = known.must[touchpoint.id], known.may[touchpoint.id]
         here = {*collected(touchpoint), *touchpoint.confirms}
         for item in used(touchpoint):
-            brought = item in known.must[touchpoint.id] or item in here or item in elsewhere
-            if brought or how_of(graph, item) == "derived" or touchpoint.id in collect_points(graph, item):
+            if item in must or item in here or item in elsewhere or how_of(graph, item) == "derived":
                 continue
-            sometimes = item in known.may[touchpoint.id]
-            if not sometimes or not _may_be_empty(graph, item):
-                yield from _judge(graph, touchpoint, item, sometimes)
+            sometimes = item in may
+            if sometimes and _may_be_empty(graph, item):
+                continue
+            if item not in supplies:
+                supplies[item] = fed_from(graph, find_providers(graph, item), item)
+            yield from _judge(graph, touchpoint, item, sometimes, supplies[item])
 
 
 def _may_be_empty(graph: JourneyGraph, item: str) -> bool:
@@ -67,13 +71,12 @@ def _may_be_empty(graph: JourneyGraph, item: str) -> bool:
 
 
 def _judge(
-    graph: JourneyGraph, touchpoint: Touchpoint, item: str, sometimes: bool
+    graph: JourneyGraph, touchpoint: Touchpoint, item: str, sometimes: bool, supplied: frozenset[str]
 ) -> Iterator[Finding | Unknown]:
-    providers = find_providers(graph, item)
-    if providers and not touchpoint.system and "system" not in touchpoint.model_fields_set:
+    if supplied and not touchpoint.system and "system" not in touchpoint.model_fields_set:
         yield Unknown(touchpoint, "system")
         return
-    if set(touchpoint.system) & fed_from(graph, providers, item):
+    if not supplied.isdisjoint(touchpoint.system):
         return
     around = way_around(graph, collect_points(graph, item), touchpoint.id)
     if around is None:
@@ -84,7 +87,7 @@ def _judge(
         f"`{touchpoint.id}` needs `{item}` and {which}: {say_path(around.path)}; collect it on the way, or write "
         f"`provides: [{item}]` on the system that holds it",
         path=around.path,
-        related=tuple(f"system:{name}" for name in providers),
+        related=tuple(f"system:{name}" for name in find_providers(graph, item)),
         severity="warning" if sometimes else None,
         persona=around.persona,
         data=item,
