@@ -27,6 +27,7 @@ from cxmap.cli.terminal import put
 from cxmap.config import ConfigError
 from cxmap.loading import LoadError
 from cxmap.opening import Wanted
+from cxmap.options import OptionError, read_options
 from cxmap.rendering import Kind, Renderer, RenderError, find_renderer
 from cxmap.rendering import render as write
 from cxmap.report import Report
@@ -51,6 +52,16 @@ from cxmap.sources import SourceError
     help="html, svg, png, pdf, dot, mermaid ..; default by -o, else the first it writes.",
 )
 @click.option("--language", metavar="TAG", help="Language of labels, such as pt.")
+@click.option(
+    "--overlay", metavar="WHAT", help="On diagrams: findings, measures, none, or path:a,b,c to light a path."
+)
+@click.option(
+    "--option",
+    "options",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Another option, such as lanes=channel; repeat for several.",
+)
 @at_option
 @layer_option
 @measure_option
@@ -134,7 +145,23 @@ def _asked(chosen: Renderer, given: dict[str, Any]) -> dict[str, object]:
             asked["at"] = " ".join(given["at"])
         elif not all(part.startswith("journey:") for part in given["at"]):
             raise RenderError(f"`{chosen.name}` always shows everything; use `--at` only with journey:ID")
-    return asked
+    return asked | _options(chosen, given)
+
+
+def _options(chosen: Renderer, given: dict[str, Any]) -> dict[str, object]:
+    """The renderer's own options, as written on the command line."""
+    written = {}
+    for part in given.get("options", ()):
+        name, equals, value = part.partition("=")
+        if not equals:
+            raise RenderError(f"`{part}` is not an option; write NAME=VALUE, such as lanes=channel")
+        written[name] = value
+    if given.get("overlay"):
+        written["overlay"] = given["overlay"]
+    try:
+        return {name: read_options(chosen.options, written)[name] for name in written}
+    except OptionError as error:
+        raise RenderError(f"{chosen.name}: {error}") from None
 
 
 def _chosen_journeys(report: Report, at: tuple[str, ...]) -> tuple[str | None, ...]:

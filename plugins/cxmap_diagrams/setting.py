@@ -78,7 +78,7 @@ class Setting:
             raise RenderError(str(error)) from None
         if not held:
             raise RenderError(f"`{self.at}` matches nothing in `{self.graph.id}`; choose another selection")
-        return held
+        return None if len(held) == len(self.graph.touchpoints) else held
 
     @property
     def _found(self) -> Mapping[str, frozenset[str]]:
@@ -111,7 +111,7 @@ class Setting:
     def notes(self) -> tuple[str, ...]:
         """What has to be said of the whole: the selection, and the verdict where nothing passed."""
         said = []
-        if self.at is not None:
+        if self.at is not None and self.chosen is not None:
             said.append(self.words("only", selection=one_line(self.at)))
         if self.path:
             said.append(

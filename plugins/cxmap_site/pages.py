@@ -18,7 +18,7 @@ from cxmap import JourneyGraph, Report, ReportedFinding
 from cxmap_site.drawings import Drawing
 from cxmap_site.listing import Entry
 from cxmap_site.registers import RegisterTable
-from cxmap_site.words import capital, say
+from cxmap_site.words import capital, marked, say
 
 TEMPLATES = ("base.j2", "index.j2", "journey.j2", "registers.j2", "finding.j2", "icons.j2")
 VERDICTS = {"pass": "Pass", "fail": "Fail", "incomplete": "Incomplete", "error": "Error"}
@@ -47,10 +47,11 @@ class Pages:
             loader=DictLoader({name: text_of(name) for name in TEMPLATES}),
             autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
         )  # fmt: skip
-        environment.filters |= {"say": say, "capital": capital}
+        environment.filters |= {"say": say, "capital": capital, "marked": marked}
         environment.globals |= {
             "report": report, "name": say(workspace.name) if workspace is not None else "", "language": self.language,
             "version": cxmap.__version__, "verdict": VERDICTS[report.verdict.state],
+            "sentence": report.verdict.sentence.removeprefix(f"{report.verdict.state}: "),
         }  # fmt: skip
         self.environment = environment
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from cxmap import visible
 
 
@@ -16,3 +18,14 @@ def capital(identifier: str) -> str:
     """An id as people write a name."""
     words = identifier.replace("_", " ").replace("-", " ")
     return words[:1].upper() + words[1:]
+
+
+def marked(text: object) -> Markup:
+    """A sentence in which what stands between backticks is code; everything is escaped."""
+    parts = say(text).split("`")
+    if len(parts) % 2 == 0:
+        return Markup("{}").format(say(text))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if number % 2 else Markup("{}").format(part)
+        for number, part in enumerate(parts)
+    )
