@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cxmap import Estimate, Finding, JourneyGraph, Unknown, check, from_value, judge
+from cxmap import Attainment, Estimate, Finding, JourneyGraph, Unknown, check, from_value, judge
 from cxmap_measures.kinds import Kind, Valued, kind_of, observed, places, shown_value, used_metrics
 
 
@@ -44,7 +44,7 @@ def not_significant(graph: JourneyGraph, *, min_n: int = 30) -> Iterator[Finding
 
 def _measured(
     graph: JourneyGraph, element: object, at: str, kind: Kind, here: Valued, metric: Valued
-) -> Iterator[Finding]:
+) -> Iterator[Finding | Unknown]:
     """A claim that a target is met, against what was measured at the same place."""
     target = here.target or metric.target
     if here.status != "met" or target is None:
@@ -60,6 +60,13 @@ def _measured(
                 f"`{kind.id}` was measured at {one.value} ({one.low} .. {one.high}) and misses its target {target} "
                 "for sure; take `status: met` back",
             )
+        elif kind.better in ("higher", "lower") and verdict.state == "not yet knowable":
+            yield Unknown(element, _needed(verdict))
+
+
+def _needed(verdict: Attainment) -> str:
+    many = f"about {verdict.settles} answers" if verdict.settles else "a clearer difference"
+    return f"{many} to tell whether the target is met"
 
 
 def _judge(
@@ -94,8 +101,7 @@ def _judge(
     elif here.status == "met" and goal is not None and kind.better in ("higher", "lower"):
         verdict = judge(widest, goal, "higher" if kind.better == "higher" else "lower")
         if verdict.state == "not yet knowable":
-            many = f"about {verdict.settles} answers" if verdict.settles else "a clearer difference"
-            yield Unknown(element, f"{many} to tell whether the target is met")
+            yield Unknown(element, _needed(verdict))
 
 
 def _problem(
