@@ -111,13 +111,13 @@ def _flows(setting: Setting) -> tuple[Flow, Flow | None, str, bool]:
     )
     claimed = claimed_crowd(graph)
     flow = draw_flow(claimed, order, x, place, types, titles, words, pixels=pixels, counted=many)
-    flow = _with_folds(setting, flow, claimed, x)
+    flow = _with_folds(setting, flow, claimed)
     seen = observed_shares(graph)
     if not seen:
         return flow, None, "", many
     found = measured_crowd(graph)
     measured = draw_flow(found, order, x, place, types, titles, words, pixels=pixels, unit="not_observed")
-    measured = _with_folds(setting, measured, found, x)
+    measured = _with_folds(setting, measured, found)
     sources = sorted({one.from_ for one in graph.observations if one.edge is not None and one.from_})
     says = [words("measured_from", sources=", ".join(sources))] if sources else []
     gaps = sorted(order, key=lambda name: -abs(claimed.visits[name] - found.visits[name]))[:3]
@@ -134,15 +134,21 @@ def _flows(setting: Setting) -> tuple[Flow, Flow | None, str, bool]:
     return flow, measured, " ".join([*says, words("measured_unknown")]), many
 
 
-def _with_folds(setting: Setting, flow: Flow, found: Crowd, x: dict[str, float]) -> Flow:
+def _with_folds(setting: Setting, flow: Flow, found: Crowd) -> Flow:
     names = [
         [column.id for column in setting.columns[stage.start : stage.start + stage.span]]
         for stage in setting.stages
         if not stage.anytime
     ]
     through = tuple(gates(found, each, setting.graph.entry_shares) for each in names)
-    ribbons = tuple(fold_ribbon(flow, each, x, part) for each, part in zip(names, through, strict=True))
-    return replace(flow, folds=ribbons, through=through)
+    path = [column for column in setting.columns if not column.anytime]
+    whole = path[-1].left + path[-1].weight if path else 1.0
+    ribbons = []
+    for stage, part in zip((stage for stage in setting.stages if not stage.anytime), through, strict=True):
+        last = setting.columns[stage.start + stage.span - 1]
+        left, right = setting.columns[stage.start].left, last.left + last.weight
+        ribbons.append(fold_ribbon(flow, left / whole * 1000, right / whole * 1000, part))
+    return replace(flow, folds=tuple(ribbons), through=through)
 
 
 def _lanes(setting: Setting, keys: tuple[str, ...]) -> tuple[Lane, ...]:

@@ -97,7 +97,7 @@ def _column(
         stage=stage,
         icons=icons,
         channels=", ".join(channels),
-        weight=weight(touchpoint, touchpoint.say(words.language), shown.get(touchpoint.id, ()), least, most),
+        weight=weight(touchpoint, touchpoint.say(words.language), shown.get(touchpoint.id, ()), len(icons), least, most),
         left=left,
         moment=bool(touchpoint.moment_of_truth) or _in_moment(graph, touchpoint.id),
         behind="backstage" in channels,
@@ -131,7 +131,7 @@ def icon_of(word: Any) -> str:
     return ICONS.get(word.id) or ICONS.get(word.like or "", "")
 
 
-def weight(touchpoint: Any, title: str, shown: tuple[str, ...], least: float, most: float) -> float:
+def weight(touchpoint: Any, title: str, shown: tuple[str, ...], icons: int, least: float, most: float) -> float:
     """As wide as its content asks: the longest word, then room for what must stand side by side."""
     needs = least
     for text in shown:
@@ -140,14 +140,15 @@ def weight(touchpoint: Any, title: str, shown: tuple[str, ...], least: float, mo
         width(str(text), 12.5)
         for text in (*(pain.what or "" for pain in touchpoint.pains), *touchpoint.quotes)
     )
-    if hurts > 480:
+    if hurts > 300:
         most = max(most, 13.0)
-        needs = max(needs, (hurts / 6 + PAD) / UNIT)
+        needs = max(needs, (hurts / 5 + PAD) / UNIT)
     extras = max(0, len(touchpoint.metrics) - 1) + len(touchpoint.pains) + len(touchpoint.opportunities)
     needs = max(needs, least + 1.5 * extras)
     if touchpoint.metrics:
         needs = max(needs, min(9.6, most))
     needs = min(needs, most)
+    needs = max(needs, (23.5 * icons + (16 if touchpoint.moment_of_truth else 0) + 11) / UNIT)
     names = [longest_word(title, 12.5, bold=True), *(longest_word(text, 12.6) for text in shown)]
     words_need = (max(names, default=0.0) + PAD) / UNIT
     return round(max(needs, min(words_need, 24.0)), 1)

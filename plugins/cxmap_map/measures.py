@@ -55,8 +55,8 @@ def _chip(setting: Setting, touchpoint: Any, name: str, place: Any) -> Chip:
         note = setting.words("overall", value=overall) if overall is not None else setting.words(silent)
         value = setting.words("value_unknown")
         said = setting.words("chip_words", now=setting.words("unknown"), target=target or "?", interval="")
-        shown = _axis(kind, overall, target, None, None)
-        return Chip(title, value, aim, note, "", None, shown[1], None, None, (), said, False)
+        aimed = _axis(kind, overall, target, None, None)
+        return Chip(title, value, aim, note, "", None, aimed[1], None, None, (), said, False)
     bounds = (low, high) if low is not None and high is not None else interval(kind, now, n)
     words = _interval_words(setting, kind, now, bounds)
     at, goal, left, right = _axis(kind, now, target, *bounds)
@@ -64,7 +64,7 @@ def _chip(setting: Setting, touchpoint: Any, name: str, place: Any) -> Chip:
     said = setting.words("chip_words", now=now, target=target or "?", interval=words)
     return Chip(
         title,
-        str(now),
+        shown(now),
         aim,
         words,
         "",
@@ -76,6 +76,15 @@ def _chip(setting: Setting, touchpoint: Any, name: str, place: Any) -> Chip:
         _trend_words(setting, trend, said),
         True,
     )
+
+
+def shown(value: Any) -> str:
+    """A value as written, or with two decimals where a computer wrote more."""
+    text = str(value)
+    decimals = text.partition(".")[2].rstrip("%")
+    if decimals.isdigit() and len(decimals) > 2:
+        return f"{value.number:.2f}{'%' if value.unit == '%' else ''}"
+    return text
 
 
 def suppressed(setting: Setting, place: str, name: str) -> bool:

@@ -174,14 +174,10 @@ def gates(crowd: Crowd, names: Sequence[str], starts: Mapping[str, float]) -> tu
     return coming + sum(starts.get(name, 0.0) for name in names), going + ending
 
 
-def fold_ribbon(
-    flow: Flow, names: Sequence[str], x: Mapping[str, float], through: tuple[float, float]
-) -> str:
-    """What a folded stage shows of the band: how many come in and how many get out."""
-    first, last = names[0], names[-1]
+def fold_ribbon(flow: Flow, x0: float, x1: float, through: tuple[float, float]) -> str:
+    """What a folded stage shows of the band from edge to edge: how many come in and how many get out."""
     scale = FULL / max(1.0, max(flow.visits.values()) / 1.2)
     in_half, out_half = (min(part, 1.2) * scale / 2 for part in through)
-    x0, x1 = x[first], x[last]
     y0 = y1 = min(flow.middles.values())
     tops, bottoms = [(x0, y0 - in_half), (x1, y1 - out_half)], [(x1, y1 + out_half), (x0, y0 + in_half)]
     start, turn = f"M{c(x0)} {c(y0 - in_half)}", f"L{c(x1)} {c(y1 + out_half)}"

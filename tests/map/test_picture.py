@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ def test_texts_of_the_sheet_do_not_cover_each_other(kit: Kit, name: str) -> None
             wide = sum(width(words, 11.5) for words, _ in shape.runs) * 0.94
             boxes.append((x if shape.anchor == "start" else x - wide / 2, y, wide, shape))
     boxes.sort(key=lambda box: (box[1], box[0]))
-    for (x0, y0, wide, one), (x1, y1, _, other) in zip(boxes, boxes[1:], strict=False):
+    for (x0, y0, wide, one), (x1, y1, _, other) in pairwise(boxes):
         if abs(y0 - y1) < 2:
             assert x0 + wide <= x1 + 3, (one, other)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -72,13 +73,10 @@ def test_language_can_be_asked_for(kit: Kit) -> None:
 
 
 def test_font_comes_first_and_cannot_end_the_style_sheet() -> None:
-    class Theme:
-        colours: dict[str, str] = {}
-        font = "Inter, Source Serif"
-
-    assert '--sans:"Inter","Source Serif","Segoe UI"' in root_style(Theme)
-    Theme.font = 'x;}</style><script>"'
-    assert "</style>" not in root_style(Theme)
+    theme = SimpleNamespace(colours={}, font="Inter, Source Serif")
+    assert '--sans:"Inter","Source Serif","Segoe UI"' in root_style(theme)
+    theme.font = 'x;}</style><script>"'
+    assert "</style>" not in root_style(theme)
 
 
 def test_dark_theme_is_dark_from_the_start(kit: Kit) -> None:

@@ -53,7 +53,18 @@ function move(x) {
   }
   return x;
 }
-const bend = d => d.replace(/(-?[\d.]+) (-?[\d.]+)/g, (_, x, y) => `${move(+x).toFixed(1)} ${y}`);
+/* a way out of a folded stage begins at its edge, a way in ends there */
+function edges(x, ends) {
+  const units = x / 1000 * layout.full;
+  for (const i of ends) {
+    const s = C[i].s, p = layout.at[s];
+    if (!folded.has(S[s]) || units < p.from || units > p.from + p.w) continue;
+    const other = C[ends[0] === i ? ends[1] : ends[0]].s;
+    if (other !== s) return (other > s ? p.from + p.w : p.from) / layout.full * 1000;
+  }
+  return x;
+}
+const bend = (d, ends) => d.replace(/(-?[\d.]+) (-?[\d.]+)/g, (_, x, y) => `${move(ends.length ? edges(+x, ends) : +x).toFixed(1)} ${y}`);
 let originals = null;
 function redraw() {
   originals ??= $$('.flow path:not(#wit),.emo path').map(path => [path, path.getAttribute('d')]);
@@ -63,10 +74,9 @@ function redraw() {
   const inFold = el => {
     const [a, z] = [stageOf(el.dataset.a), stageOf(el.dataset.z)].sort((x, y) => x - y);
     for (let s = a; s <= z; s++) if (!folded.has(S[s])) return false;
-    if (a === z && el.dataset.ends && S[a].span <= 3) return false;
-    return a === z || !el.dataset.ends || +el.dataset.z - +el.dataset.a !== 1;
+    return true;
   };
-  for (const [path, d] of originals) path.setAttribute('d', bend(d));
+  for (const [path, d] of originals) path.setAttribute('d', bend(d, path.dataset.ends ? [path.dataset.a, path.dataset.z] : []));
   for (const el of $$('.flow [data-a],.emo [data-a]')) el.toggleAttribute('hidden', Boolean(inFold(el)));
   for (const el of $$('[data-fold]')) el.toggleAttribute('hidden', !folded.has(S[+el.dataset.fold]));
   for (const el of $$('[data-x]')) {
