@@ -91,8 +91,25 @@ def show_families(report: Report, elements: Elements, most: int) -> tuple[Family
         by_family.setdefault(family_of(finding.code), {}).setdefault(finding.code, []).append(finding)
     return tuple(
         Family(family_title(family), tuple(_rule(found, docs, totals, elements) for found in rules.values()))
-        for family, rules in by_family.items()
+        for family, rules in sorted(by_family.items(), key=lambda item: _weight(report, item[0]))
     )
+
+
+def _weight(report: Report, family: str) -> tuple[int, int, int, str]:
+    """Families with most errors first."""
+    has = tally(finding for finding in report.findings if family_of(finding.code) == family)
+    return -has.error, -has.warning, -has.info, family_title(family)
+
+
+def show_checks(report: Report) -> tuple[tuple[CheckRecord, str], ...]:
+    """Every check and what became of it, in words."""
+    told = {finding.code for finding in report.findings}
+    return tuple((check, _outcome(check, told)) for check in report.checks)
+
+
+def _outcome(check: CheckRecord, told: set[str]) -> str:
+    elsewhere = check.outcome == "finding" and check.code not in told
+    return "told by another rule" if elsewhere else check.outcome
 
 
 def _rule(

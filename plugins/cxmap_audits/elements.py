@@ -44,6 +44,13 @@ class Elements:
                 return graph.owners[owner].title
         return _plain(owner)
 
+    def lead(self, owner: str) -> str:
+        """The role that answers for an owner, else what people call the owner."""
+        for graph in self._graphs.values():
+            if owner in graph.owners and graph.owners[owner].lead is not None:
+                return str(graph.owners[owner].lead)
+        return self.owner_title(owner)
+
     def _find(self, journey: str | None, element: str) -> object:
         graph, name = self._home(journey, element)
         kind, colon, bare = name.partition(":")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from cxmap import Report
 from cxmap_audits.elements import Elements
 from cxmap_audits.standing import tally
-from cxmap_audits.wording import count, join, on
+from cxmap_audits.wording import count, join, law_title, on
 
 Row = tuple[str, str]
 
@@ -84,10 +84,9 @@ def _agreed(report: Report, elements: Elements) -> Iterator[Row]:
     laws = dict.fromkeys(law for journey in journeys for law in journey.law)
     yield (
         "Law",
-        join(law.upper() if law in ("gdpr", "ccpa", "pecr") else law.replace("-", " ") for law in laws)
-        or "none named",
+        join(law_title(law) for law in laws) or "none named",
     )
     for journey in journeys:
-        owners = join(elements.owner_title(owner) for owner in journey.owner) or "nobody"
+        owners = join(elements.lead(owner) for owner in journey.owner) or "nobody"
         label = "Owner, reviewed" if len(journeys) == 1 else f"{journey.say()}: owner, reviewed"
         yield label, f"{owners}, {on(journey.reviewed) if journey.reviewed else 'never'}"

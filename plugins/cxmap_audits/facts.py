@@ -68,7 +68,9 @@ def _alignment(graphs: Graphs) -> Fact:
     if not owned:
         return None
     owners = {owner for touchpoint in touchpoints for owner in touchpoint.owner}
-    handed = sum(changes_owner(graph, edge.from_, edge.to) is True for graph in graphs for edge in graph.edges)
+    handed = sum(
+        changes_owner(graph, edge.from_, edge.to) is True for graph in graphs for edge in graph.edges
+    )
     return f"{owned} of {len(touchpoints)} touchpoints have an owner; {count(len(owners), 'owner')}, {count(handed, 'hand-off')} between them"
 
 

@@ -17,6 +17,7 @@ class Lifeline:
     """One waiver: what it allows, who says so, and how much of the scale is left."""
 
     rule: str
+    code: str
     at: str
     because: str
     by: str
@@ -52,10 +53,12 @@ def draw_lifelines(report: Report, elements: Elements) -> Lifelines:
 def _line(record: WaiverRecord, report: Report, elements: Elements, span: int) -> Lifeline:
     waiver = record.waiver
     left = None if waiver.until is None else (waiver.until - report.as_of).days
+    check = next((one for one in report.checks if waiver.rule in (one.code, one.name)), None)
     journey = waiver.journey[0] if waiver.journey else None
     journey = journey or (report.journeys[0] if len(report.journeys) == 1 else None)
     return Lifeline(
-        rule=spoken(waiver.rule),
+        rule=spoken(check.name if check is not None else waiver.rule),
+        code=check.code if check is not None else "",
         at=", ".join(elements.title(journey, place) for place in waiver.at),
         because=str(waiver.because or "no reason given"),
         by=str(waiver.by or "nobody"),

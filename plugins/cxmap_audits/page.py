@@ -13,13 +13,13 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from cxmap import Report, visible
-from cxmap_audits.board import show_families, show_gaps, show_matrix, show_not_run
+from cxmap_audits.board import show_checks, show_families, show_gaps, show_matrix, show_not_run
 from cxmap_audits.elements import Elements
 from cxmap_audits.evidence import evidence, repeat_command
 from cxmap_audits.lifelines import draw_lifelines
 from cxmap_audits.questionnaire import questionnaire
 from cxmap_audits.sentence import say_verdict
-from cxmap_audits.wording import on, pieces, spoken
+from cxmap_audits.wording import capital, on, pieces, spoken
 
 _MOST_GAPS, _MOST_FILES, _MOST_ERRORS = 40, 400, 50
 
@@ -33,7 +33,6 @@ def write_page(report: Report, *, most: int) -> str:
         .render(
             style=Markup(style),
             policy=policy(style),
-            marks=Markup(template_text("marks.svg")),
             **_shown(report, most),
         )
     )
@@ -66,6 +65,7 @@ def _shown(report: Report, most: int) -> Mapping[str, Any]:
         "cut": _cut(report, most),
         "baseline": _baseline(report),
         "asked": questionnaire(report),
+        "checks": show_checks(report),
         "files": sorted(read, key=lambda file: file.path)[:_MOST_FILES],
         "files_left": max(0, len(read) - _MOST_FILES),
         "plugins": report.plugins,
@@ -108,7 +108,7 @@ def template_text(name: str) -> str:
 @cache
 def _environment() -> Environment:
     made = Environment(
-        loader=DictLoader({"audit.html.j2": template_text("audit.html.j2")}),
+        loader=DictLoader({name: template_text(name) for name in ("audit.html.j2", "signs.j2")}),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -116,7 +116,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         finalize=_shown_safely,
     )
-    made.globals.update(pieces=pieces, on=on, spoken=spoken)
+    made.globals.update(capital=capital, pieces=pieces, on=on, spoken=spoken)
     return made
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cxmap import Report, ReportedFinding
+from cxmap import Report, ReportedFinding, explain
 from cxmap_audits.elements import Elements
 from cxmap_audits.standing import blocks, tally
 from cxmap_audits.wording import NOUNS, SEVERITIES, count, join, on, spoken
 
-_NAMED = 3
+_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -19,19 +19,16 @@ class Words:
 
     state: str
     headline: str
-    why: str
+    blocking: tuple[str, ...]
+    rest: str
 
 
 def say_verdict(report: Report, elements: Elements) -> Words:
     """Put the verdict into words."""
     blocking = [finding for finding in report.findings if blocks(finding, report)]
-    sentences = [
-        *_blocking(blocking, elements),
-        *_open(report, blocking),
-        *_set_aside(report),
-        *_lacking(report),
-    ]
-    return Words(report.verdict.state, _headline(report, blocking), " ".join(sentences))
+    rest = [*_open(report, blocking), *_set_aside(report), *_lacking(report)]
+    told = tuple(_blocking(blocking, report, elements))
+    return Words(report.verdict.state, _headline(report, blocking), told, " ".join(rest))
 
 
 def _headline(report: Report, blocking: list[ReportedFinding]) -> str:
@@ -42,6 +39,8 @@ def _headline(report: Report, blocking: list[ReportedFinding]) -> str:
         said = (
             f"{missing} of {len(report.checks)} checks did not run"
             if missing
+            else "a plugin is missing or broken"
+            if any(plugin.state != "loaded" for plugin in report.plugins)
             else "not everything that is required is known"
         )
         return f"{said}, so nobody can say pass"
@@ -57,22 +56,19 @@ def _by_severity(findings: list[ReportedFinding]) -> Iterator[str]:
             yield count(number, NOUNS[severity])
 
 
-def _blocking(blocking: list[ReportedFinding], elements: Elements) -> Iterator[str]:
-    """The worst kinds by name, each with one place."""
+def _blocking(blocking: list[ReportedFinding], report: Report, elements: Elements) -> Iterator[str]:
+    """The worst kinds, each in the words of its check and with the places where it bites."""
+    docs = {check.code: check.doc for check in report.checks}
     kinds: dict[str, list[ReportedFinding]] = {}
-    for finding in sorted(blocking, key=lambda one: SEVERITIES.index(one.severity)):
+    for finding in sorted(blocking, key=lambda one: (SEVERITIES.index(one.severity), one.code)):
         kinds.setdefault(finding.code, []).append(finding)
-    if not kinds:
-        return
-    named = []
-    for found in list(kinds.values())[:_NAMED]:
-        more = f" and {count(len(found) - 1, 'other place')}" if len(found) > 1 else ""
-        named.append(
-            f"{spoken(found[0].name)} at “{elements.title(found[0].journey, found[0].element)}”{more}"
-        )
-    rest = len(kinds) - _NAMED
-    last = [count(rest, "other kind")] if rest > 0 else []
-    yield f"What blocks: {join([*named, *last])}."
+    for code, found in list(kinds.items())[:_NAMED]:
+        summary = explain(docs.get(code, "")).summary.rstrip(".") or spoken(found[0].name)
+        places = list(dict.fromkeys(elements.title(one.journey, one.element) for one in found))
+        more = [f"{len(places) - 2} more"] if len(places) > 3 else []
+        yield f"{summary}: {join([*places[: 2 if more else 3], *more])}."
+    if len(kinds) > _NAMED:
+        yield f"And {count(len(kinds) - _NAMED, 'other kind')} of finding."
 
 
 def _open(report: Report, blocking: list[ReportedFinding]) -> Iterator[str]:

@@ -9,7 +9,6 @@ from cxmap import Place, ReportedFinding, Step
 from cxmap_audits.elements import Elements
 
 _WHOLE = 6  # so many steps fit on a line; of longer ones both ends are drawn
-_HEAD, _TAIL = 2, 3
 
 
 @dataclass(frozen=True)
@@ -33,16 +32,25 @@ class Strip:
 
 
 def draw_strip(finding: ReportedFinding, elements: Elements) -> Strip:
-    """The path that proves a finding; without one, the places it is about."""
+    """The path that proves a finding; without one, the places it is about; nothing where that is its own place."""
     if finding.path:
-        path = _marks(finding.path, finding, elements)
-        also = _marks(finding.related, finding, elements)
-        return Strip("path", _cut(path), path if len(path) > _WHOLE else (), also)
+        bites = _where_it_bites(finding)
+        path = _marks(finding.path, finding, elements, bites)
+        also = _marks(finding.related, finding, elements, -1)
+        return Strip("path", _cut(path, bites), path if len(path) > _WHOLE else (), also)
     places = _places(finding)
+    if len(places) == 1 and places[0].place == finding.place:
+        return Strip("places", ())
     marks = tuple(_mark(step, finding, elements, filled=True) for step in places)
     if len(marks) <= _WHOLE:
         return Strip("places", marks)
     return Strip("places", (*marks[: _WHOLE - 1], Mark("", cut=len(marks) - _WHOLE + 1)), marks)
+
+
+def _where_it_bites(finding: ReportedFinding) -> int:
+    """The position of the finding's own element on its path, else the end."""
+    steps = [step.element for step in finding.path]
+    return steps.index(finding.element) if finding.element in steps else len(steps) - 1
 
 
 def _places(finding: ReportedFinding) -> Sequence[Step]:
@@ -52,10 +60,11 @@ def _places(finding: ReportedFinding) -> Sequence[Step]:
     return (*own, *finding.related)
 
 
-def _marks(steps: Sequence[Step], finding: ReportedFinding, elements: Elements) -> tuple[Mark, ...]:
-    last = len(steps) - 1
+def _marks(
+    steps: Sequence[Step], finding: ReportedFinding, elements: Elements, filled: int
+) -> tuple[Mark, ...]:
     return tuple(
-        _mark(step, finding, elements, filled=position == last) for position, step in enumerate(steps)
+        _mark(step, finding, elements, filled=position == filled) for position, step in enumerate(steps)
     )
 
 
@@ -67,7 +76,14 @@ def _where(place: Place, home: Place) -> str:
     return f"line {place.line}" if place.file == home.file else f"{place.file}:{place.line}"
 
 
-def _cut(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+def _cut(marks: tuple[Mark, ...], bites: int) -> tuple[Mark, ...]:
+    """Both ends and where it bites; what lies between is counted."""
     if len(marks) <= _WHOLE:
         return marks
-    return (*marks[:_HEAD], Mark("", cut=len(marks) - _HEAD - _TAIL), *marks[-_TAIL:])
+    kept = sorted({0, 1, bites, len(marks) - 2, len(marks) - 1})
+    drawn: list[Mark] = []
+    for before, position in zip([-1, *kept], kept, strict=False):
+        if position - before > 1:
+            drawn.append(Mark("", cut=position - before - 1))
+        drawn.append(marks[position])
+    return tuple(drawn)

@@ -37,5 +37,36 @@ def pieces(message: str) -> tuple[tuple[str, bool], ...]:
 
 
 def spoken(name: str) -> str:
-    """The name of a check as words."""
-    return name.replace("-", " ")
+    """The name of a check as words; what English joins with a hyphen keeps it."""
+    words = name.replace("-", " ")
+    for pair in _JOINED:
+        words = words.replace(pair.replace("-", " "), pair)
+    return words
+
+
+_JOINED = (
+    "cross-unit",
+    "opt-out",
+    "hand-off",
+    "drop-off",
+    "one-sided",
+    "one-eyed",
+    "multi-contact",
+    "front-line",
+)
+
+
+def law_title(law: str) -> str:
+    """What people call a law."""
+    return _LAWS.get(law, law.replace("-", " "))
+
+
+_LAWS = {
+    "gdpr": "GDPR", "uk-gdpr": "UK GDPR", "eprivacy": "ePrivacy", "ccpa": "CCPA", "eu-ai-act": "EU AI Act",
+    "coppa": "COPPA", "dsa": "DSA",
+}  # fmt: skip
+
+
+def capital(message: str) -> str:
+    """A message as a sentence: the first letter large, unless it begins with code."""
+    return message[:1].upper() + message[1:]
