@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 
 from cxmap import values
-from cxmap.layers import Layer
-from cxmap.model import Journey, LayerFile, Touchpoint
 from cxmap.place import Place, Problem
-from cxmap.reading import place, read
+from cxmap.reading import place
 from cxmap.syntax import Map
 from cxmap.values import Unreadable
 
 _TELLING = ("journey", "touchpoints", "layer", "waivers")
 _POLICY_NAMES = ("waivers.yaml", "waivers.yml", "cxmap.yml")
-_FIRST_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n\r]*)?(?:\r\n|\n|\r)|---[ \t]*(?:\r\n|\n|\r))*([^\n\r]*)")
+_FIRST_KEY = re.compile(
+    rb"^(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n\r]*)?(?:\r\n|\n|\r)|---[ \t]*(?:\r\n|\n|\r))*([^\n\r]*)"
+)
 _KEY = re.compile(rb"^[ \t]*[\"']?([^\"':\s]{1,40})[\"']?[ \t]*:")
 _TELLING_LINE = re.compile(rb"(?:^|[\n\r{,])[ \t]*[\"']?(journey|touchpoints|layer|waivers)[\"']?[ \t]*:")
 
@@ -29,7 +29,11 @@ def may_be_ours(path: str, content: bytes) -> bool:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:64]:
         return True
     first = first_key(content)
-    return (first is not None and nearly_cxmap(first)) or _TELLING_LINE.search(content) is not None or b"cxmap" in content[:400]
+    return (
+        (first is not None and nearly_cxmap(first))
+        or _TELLING_LINE.search(content) is not None
+        or b"cxmap" in content[:400]
+    )
 
 
 def first_key(content: bytes) -> str | None:
@@ -70,16 +74,24 @@ def kind_of(path: str, tree: object) -> tuple[str, Problem | None]:
         return "foreign", _not_begun(tree, path, first)
     if tree["cxmap"] != "1":
         where = place(path, tree.value_mark_of("cxmap"))
-        return "foreign", Problem(where, "LNG003", "this version of cxmap reads version 1 of the language; write `cxmap: 1`")
+        return "foreign", Problem(
+            where, "LNG003", "this version of cxmap reads version 1 of the language; write `cxmap: 1`"
+        )
     return _kind_by_keys(tree, path, name)
 
 
 def _not_begun(tree: Map, path: str, first: str | None) -> Problem | None:
     where = place(path, tree.mark_of(first)) if first is not None else Place(path, 1, 1)
     if "cxmap" in tree:
-        return Problem(place(path, tree.mark_of("cxmap")), "LNG007", "`cxmap: 1` must be the first key; move it to the top")
+        return Problem(
+            place(path, tree.mark_of("cxmap")),
+            "LNG007",
+            "`cxmap: 1` must be the first key; move it to the top",
+        )
     if first is not None and nearly_cxmap(first):
-        return Problem(where, "LNG001", f"`{first[:60]}` looks like `cxmap`; write `cxmap: 1` on the first line")
+        return Problem(
+            where, "LNG001", f"`{first[:60]}` looks like `cxmap`; write `cxmap: 1` on the first line"
+        )
     if any(key in tree for key in _TELLING) or path.rpartition("/")[2] == "waivers.yaml":
         return Problem(where, "LNG007", "the first line must be `cxmap: 1`; write it above")
     return None
@@ -92,14 +104,22 @@ def _kind_by_keys(tree: Map, path: str, name: str) -> tuple[str, Problem | None]
             return "foreign", Problem(where, "LNG009", f"`{key}:` belongs in `{home}`; move it there")
     if name == "waivers.yaml":
         if "/" in path:
-            return "foreign", Problem(Place(path, 1, 1), "LNG009", "waivers stand beside cxmap.yaml; move them to the top folder")
+            return "foreign", Problem(
+                Place(path, 1, 1), "LNG009", "waivers stand beside cxmap.yaml; move them to the top folder"
+            )
         return "waivers", None
+    if "journey" in tree and "layer" in tree:
+        where = place(path, tree.mark_of("journey"))
+        message = "a layer has no title of its own; write `of:` and the journey's id, and remove `journey:`"
+        return "foreign", Problem(where, "LNG009", message)
     for kind in ("rules", "journey", "layer", "observations"):
         if kind in tree:
             return kind, None
     if "stages" in tree or "touchpoints" in tree:
         where = place(path, tree.mark_of("stages" if "stages" in tree else "touchpoints"))
-        return "foreign", Problem(where, "LNG007", "a journey needs a title; write `journey: its title` below `cxmap: 1`")
+        return "foreign", Problem(
+            where, "LNG007", "a journey needs a title; write `journey: its title` below `cxmap: 1`"
+        )
     return "register", None
 
 
@@ -110,65 +130,6 @@ def bad_journey_id(name: str) -> str | None:
     except Unreadable as error:
         return f"the file name is the journey's id: {error.message}; rename the file"
     return None
-
-
-def read_layer(head: LayerFile, tree: Map, changes: Map, path: str) -> tuple[Layer | None, list[Problem]]:
-    """The changes of a layer file, each part read as what it changes."""
-    problems: list[Problem] = []
-    layer = Layer(head.layer, head.of, path, head.due)
-    gone: set[str] = set()
-    for section in ("touchpoints", "anytime"):
-        steps = tree.get(section, Map())
-        if not isinstance(steps, Map):
-            problems.append(Problem(place(path, tree.mark_of(section)), "LNG002", f"`{section}` is a mapping; write `id: {{..}}`"))
-            continue
-        for key, step in steps.items():
-            _read_step(layer, section, key, step, steps, path, gone, problems)
-    layer.gone = frozenset(gone)
-    if len(changes) > 1:
-        changes["journey"] = changes.get("journey", "-")
-        changes.marks.append(0)
-        changes.value_marks.append(0)
-        made, found = read(Journey, changes, path)
-        problems.extend(found)
-        layer.journey = made
-    return (None if problems else layer), problems
-
-
-def _read_step(
-    layer: Layer, section: str, key: str, step: object, steps: Map, path: str, gone: set[str], problems: list[Problem]
-) -> None:
-    where = place(path, steps.mark_of(key))
-    if not isinstance(step, Map):
-        problems.append(Problem(where, "LNG002", f"the change of `{key}` is a mapping; write `{{..}}`"))
-        return
-    message = bad_journey_id(key)
-    if message is not None:
-        problems.append(Problem(where, "LNG003", message.removeprefix("the file name is the journey's id: ").removesuffix("; rename the file")))
-        return
-    bare = Map()
-    for name, value in step.items():
-        if name not in ("after", "gone"):
-            bare[name] = value
-            bare.marks.append(step.mark_of(name))
-            bare.value_marks.append(step.value_mark_of(name))
-    if step.get("gone") == "true":
-        gone.add(key)
-        return
-    if "gone" in step:
-        problems.append(Problem(place(path, step.mark_of("gone")), "LNG003", "a step is gone or it is not; write `gone: true` or delete the line"))
-    made, found = read(Touchpoint, bare, path, root_mark=steps.mark_of(key))
-    problems.extend(found)
-    if made is None:
-        return
-    object.__setattr__(made, "id", key)
-    (layer.touchpoints if section == "touchpoints" else layer.anytime)[key] = made
-    if "after" in step and section == "touchpoints":
-        if isinstance(step["after"], str):
-            layer.after[key] = step["after"]
-        else:
-            problems.append(Problem(place(path, step.mark_of("after")), "LNG002", "`after` is the id of one touchpoint"))
-
 
 
 def own_feelings(tree: Map) -> dict[str, float]:

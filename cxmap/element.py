@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from cxmap import values
-from cxmap.fields import Ids, TextField, wrong
+from cxmap.fields import Ids, Own, TextField, wrong
 from cxmap.tree import Map
 from cxmap.values import Unreadable
 from cxmap.vocabulary import nearest
@@ -32,12 +32,15 @@ class Part(BaseModel):
     begin `x-` are the author's own and pass unread.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True
+    )
 
     short: ClassVar[str | None] = None
     noun: ClassVar[str] = "part"
     plural_noun: ClassVar[str | None] = None
     hidden: ClassVar[frozenset[str]] = frozenset()
+    also_near: ClassVar[frozenset[str]] = frozenset()  # keys that would make it something else
 
     @classmethod
     def keys(cls) -> dict[str, str]:
@@ -53,7 +56,10 @@ class Part(BaseModel):
             return value
         if isinstance(value, str):
             if cls.short is None:
-                raise wrong(f"`{values._short(value)}` cannot stand here; {cls.noun} is a mapping, such as `{{..}}`", "LNG002")
+                raise wrong(
+                    f"`{values._short(value)}` cannot stand here; {cls.noun} is a mapping, such as `{{..}}`",
+                    "LNG002",
+                )
             return {cls.short: value}
         if not isinstance(value, Mapping):
             raise wrong(f"a list cannot stand here; {cls.noun} is a mapping, such as `{{..}}`", "LNG002")
@@ -76,7 +82,7 @@ class Part(BaseModel):
             elif key in cls.model_fields and not isinstance(value, Map) and key not in cls.hidden:
                 known[key] = part
             else:
-                message = unknown_key(key, keys, cls.noun)
+                message = unknown_key(key, keys | cls.also_near, cls.noun)
                 if notes is None:
                     raise wrong(message, "LNG001")
                 notes.append((value, key, message))
@@ -144,6 +150,7 @@ def _named_mapping(value: object) -> object:
         for one in value:
             if not isinstance(one, str):
                 raise wrong("this list holds more than names; write a mapping `id: {..}`", "LNG002")
+            read_key(one)
             if one in bare:
                 raise wrong(f"`{values._short(one)}` stands twice in the list; keep one", "LNG006")
             bare[one] = {}
@@ -155,9 +162,8 @@ def _named_mapping(value: object) -> object:
     return value
 
 
-def _key(value: object) -> str:
-    if isinstance(value, str) and value.startswith("x-"):
-        return value
+def read_key(value: object) -> str:
+    """The key under which something is written: its id."""
     try:
         return values.read_id(str(value))
     except Unreadable as error:
@@ -170,13 +176,8 @@ def _with_ids(elements: dict[str, E]) -> dict[str, E]:
     return elements
 
 
-def _without_own(value: object) -> object:
-    """Drop the author's own `x-` entries from a mapping of things."""
-    if isinstance(value, Mapping) and any(str(key).startswith("x-") for key in value):
-        return {key: part for key, part in value.items() if not str(key).startswith("x-")}
-    return value
-
-
-Key = Annotated[str, BeforeValidator(_key), WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_-]*$"})]
-Things = Annotated[dict[Key, E], AfterValidator(_with_ids), BeforeValidator(_without_own), BeforeValidator(_named_mapping)]
+Key = Annotated[
+    str, BeforeValidator(read_key), WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_-]*$"})
+]
+Things = Annotated[dict[Key, E], AfterValidator(_with_ids), Own, BeforeValidator(_named_mapping)]
 """A mapping id -> element; a list defines its members bare."""

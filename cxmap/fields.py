@@ -7,22 +7,31 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    PlainSerializer,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from cxmap import values
 from cxmap.values import Duration, Money, Quantity, Text, Times, Unreadable
 
 T = TypeVar("T")
+_MOST_KNOWN = 2048
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """The field names something defined elsewhere, of one of these kinds; or a word of the list `word`."""
+    """The field names something defined elsewhere, of one of these kinds; or a word of the list `word`, or a path."""
 
     kinds: tuple[str, ...]
     word: str | None = None
     also: tuple[str, ...] = ()
+    path: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +42,9 @@ class Word:
     also: tuple[str, ...] = ()
 
 
-def ref(*kinds: str, word: str | None = None, also: tuple[str, ...] = ()) -> Ref:
+def ref(*kinds: str, word: str | None = None, also: tuple[str, ...] = (), path: bool = False) -> Ref:
     """Mark a field as a reference to things of these kinds."""
-    return Ref(kinds, word, also)
+    return Ref(kinds, word, also, path)
 
 
 def wrong(message: str, code: str = "LNG003") -> PydanticCustomError:
@@ -47,18 +56,29 @@ def text_of(value: object, wanted: str) -> str:
     """The text of a scalar; a mapping or a list in its place is a wrong shape."""
     if isinstance(value, str):
         return value
-    shape = "a mapping" if isinstance(value, Mapping) else "a list" if isinstance(value, list | tuple) else "that"
+    shape = (
+        "a mapping" if isinstance(value, Mapping) else "a list" if isinstance(value, list | tuple) else "that"
+    )
     raise wrong(f"{shape} cannot stand here; write {wanted}", "LNG002")
 
 
 def _scalar(read: Callable[[str], T], kind: type | tuple[type, ...], wanted: str) -> Callable[[object], T]:
+    known: dict[object, T] = {}  # the same few texts stand on every touchpoint
+
     def validate(value: object) -> T:
-        if isinstance(value, kind) and not (kind is not bool and isinstance(value, bool)):
+        if value.__class__ is str:
+            made = known.get(value)
+            if made is not None:
+                return made
+        elif isinstance(value, kind) and not (kind is not bool and isinstance(value, bool)):
             return value  # type: ignore[return-value]
         try:
-            return read(text_of(value, wanted))
+            made = read(text_of(value, wanted))
         except Unreadable as error:
             raise wrong(error.message, error.code) from None
+        if len(known) < _MOST_KNOWN:
+            known[value] = made
+        return made
 
     return validate
 
@@ -96,9 +116,15 @@ def _read_times(value: object) -> Times:
             return Times(values.read_duration(text_of(value, "a duration such as `10m`")))
         if not value:
             raise wrong("no time is given; write a duration such as `10m`", "LNG010")
-        parts = {str(key): values.read_duration(text_of(part, "a duration")) for key, part in value.items()}
+        parts = {
+            str(key): values.read_duration(text_of(part, "a duration"))
+            for key, part in value.items()
+            if not str(key).startswith("x-")
+        }
     except Unreadable as error:
         raise wrong(error.message, error.code) from None
+    if not parts:
+        raise wrong("no time is given; write a duration such as `10m`", "LNG010")
     percentiles = {key: parts[key] for key in ("p50", "p90") if key in parts}
     segments = {key: part for key, part in parts.items() if key not in percentiles}
     if percentiles and segments:
@@ -114,18 +140,39 @@ def _read_text(value: object) -> Text:
     if not value:
         raise wrong("no text is given; write a text, or `{en: ..}`", "LNG010")
     try:
-        languages = {values.read_language(str(key)): text_of(part, "a text") for key, part in value.items()}
+        languages = {
+            values.read_language(str(key)): text_of(part, "a text")
+            for key, part in value.items()
+            if not str(key).startswith("x-")
+        }
     except Unreadable as error:
         raise wrong(error.message, error.code) from None
+    if not languages:
+        raise wrong("no text is given; write a text, or `{en: ..}`", "LNG010")
     return Text(next(iter(languages.values())), languages)
+
+
+_feeling = _scalar(values.read_feeling, (int, float), "a feeling such as `-1` or `happy`")
 
 
 def _read_feeling(value: object, info: ValidationInfo) -> float:
     """A feeling; a workspace may have words of its own for them."""
-    own = (info.context or {}).get("feelings", {})
-    if isinstance(value, str) and value in own:
+    own = info.context["feelings"] if info.context else {}
+    if own and isinstance(value, str) and value in own:
         return float(own[value])
-    return _scalar(values.read_feeling, (int, float), "a feeling such as `-1` or `happy`")(value)
+    return _feeling(value)
+
+
+def _read_texts(value: object) -> tuple[object, ...]:
+    """One text may stand alone, in several languages as well."""
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
+
+
+def without_own(value: object) -> object:
+    """A mapping without the author's own `x-` entries, which may stand everywhere and are read by nothing."""
+    if isinstance(value, Mapping) and any(type(key) is str and key.startswith("x-") for key in value):
+        return {key: part for key, part in value.items() if not str(key).startswith("x-")}
+    return value
 
 
 def _read_many(value: object) -> tuple[object, ...]:
@@ -140,7 +187,9 @@ def _read_many(value: object) -> tuple[object, ...]:
 def _names(many: tuple[object, ...]) -> tuple[object, ...]:
     for one in many:
         if not isinstance(one, str):
-            raise wrong("a list or mapping stands where a name belongs; write names, such as `[a, b]`", "LNG002")
+            raise wrong(
+                "a list or mapping stands where a name belongs; write names, such as `[a, b]`", "LNG002"
+            )
     return many
 
 
@@ -163,10 +212,13 @@ def choice(*words: str) -> BeforeValidator:
         text = text_of(value, " or ".join(f"`{word}`" for word in words))
         if text not in words:
             close = nearest(text, words)
-            hint = f"did you mean `{close}`?" if close else "write " + ", ".join(f"`{word}`" for word in words)
+            hint = (
+                f"did you mean `{close}`?" if close else "write " + ", ".join(f"`{word}`" for word in words)
+            )
             raise wrong(f"`{values._short(text)}` is not one of the words allowed here; {hint}", "LNG004")
         return text
 
+    validate.words = words  # type: ignore[attr-defined]  # for schemas and the reference
     return BeforeValidator(validate)
 
 
@@ -175,6 +227,18 @@ Number = Annotated[
     PlainValidator(_scalar(lambda text: float(values.read_number(text)), (int, float), "a number")),
     PlainSerializer(_number_text, return_type=str, when_used="json"),
     _schema("", "A number such as 35 or -1.5.", 35, kind=["number", "string"]),
+]
+Count = Annotated[
+    int,
+    PlainValidator(_scalar(values.read_count, int, "a whole number")),
+    PlainSerializer(str, return_type=str, when_used="json"),
+    _schema("", "A whole number.", 310, kind=["integer", "string"]),
+]
+Positive = Annotated[
+    int,
+    PlainValidator(_scalar(lambda text: values.read_count(text, 1), int, "a whole number")),
+    PlainSerializer(str, return_type=str, when_used="json"),
+    _schema("", "A whole number above 0.", 2, kind=["integer", "string"]),
 ]
 Flag = Annotated[
     bool,
@@ -191,7 +255,12 @@ Span = Annotated[
     Duration,
     PlainValidator(_scalar(values.read_duration, Duration, "a duration such as `10m`")),
     PlainSerializer(str, return_type=str, when_used="json"),
-    _schema(r"^[0-9]+(\.[0-9]+)? ?[a-z]+$", "A number and s, m (minutes), h, d, w, months or y.", "10m", "13 months"),
+    _schema(
+        r"^[0-9]+(\.[0-9]+)? ?[a-z]+$",
+        "A number and s, m (minutes), h, d, w, months or y.",
+        "10m",
+        "13 months",
+    ),
 ]
 TimesField = Annotated[
     Times,
@@ -231,7 +300,13 @@ Feeling = Annotated[
     float,
     PlainValidator(_read_feeling),
     PlainSerializer(_number_text, return_type=str, when_used="json"),
-    _schema("", "-2 to 2, or angry, frustrated, neutral, happy, delighted.", -1, "happy", kind=["number", "string"]),
+    _schema(
+        "",
+        "-2 to 2, or angry, frustrated, neutral, happy, delighted.",
+        -1,
+        "happy",
+        kind=["number", "string"],
+    ),
 ]
 TextField = Annotated[
     Text,
@@ -239,7 +314,10 @@ TextField = Annotated[
     PlainSerializer(_text_text, when_used="json"),
     WithJsonSchema(
         {
-            "anyOf": [{"type": ["string", "number"]}, {"type": "object", "additionalProperties": {"type": "string"}}],
+            "anyOf": [
+                {"type": ["string", "number"]},
+                {"type": "object", "additionalProperties": {"type": "string"}},
+            ],
             "description": "A text, or one per language: {en: .., pt: ..}.",
             "examples": ["Quote on the web"],
         }
@@ -247,10 +325,21 @@ TextField = Annotated[
 ]
 Many = BeforeValidator(_read_many)
 _ONE_OR_MANY = WithJsonSchema(
-    {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}], "examples": ["a", ["a", "b"]]}
+    {
+        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+        "examples": ["a", ["a", "b"]],
+    }
 )
+_ONE_TEXT = {
+    "anyOf": [{"type": ["string", "number"]}, {"type": "object", "additionalProperties": {"type": "string"}}],
+}
+_TEXTS = WithJsonSchema(
+    {"anyOf": [*_ONE_TEXT["anyOf"], {"type": "array", "items": _ONE_TEXT}], "examples": ["a text"]}
+)
+Own = BeforeValidator(without_own)
+"""Lets the author's own `x-` entries pass in a mapping from names to things."""
 Names = Annotated[tuple[str, ...], AfterValidator(_names), Many, _ONE_OR_MANY]
-Texts = Annotated[tuple[TextField, ...], Many]
+Texts = Annotated[tuple[TextField, ...], BeforeValidator(_read_texts), _TEXTS]
 Languages = Annotated[
     tuple[Annotated[str, PlainValidator(_scalar(values.read_language, (), "a language such as `en`"))], ...],
     Many,
@@ -258,5 +347,10 @@ Languages = Annotated[
 ]
 Ids = Annotated[
     tuple[Annotated[str, PlainValidator(_scalar(values.read_id, (), "an id"))], ...], Many, _ONE_OR_MANY
+]
+Identifier = Annotated[
+    str,
+    PlainValidator(_scalar(values.read_id, (), "an id")),
+    WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_-]*$"}),
 ]
 Degree = Annotated[str, choice("low", "medium", "high"), WithJsonSchema({"enum": ["low", "medium", "high"]})]

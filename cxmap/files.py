@@ -73,18 +73,26 @@ def exclusions_without_effect(root: Path, exclude: Iterable[str]) -> tuple[str, 
     return tuple(path for path in exclude if not os.path.lexists(root / path))
 
 
+def unsafe_path(path: str) -> str | None:
+    """Why a path cannot be one of a file in the workspace, by its letters alone; None when it can."""
+    shown = path if len(path) <= 60 else path[:57] + "..."
+    if _URL.match(path):
+        return f"`{shown}` is an address, not a file of the workspace; write a path below it"
+    leads_out = path.startswith(("/", "~")) or ".." in PurePosixPath(path).parts
+    if not path or leads_out or "\\" in path or "$" in path or not path.isprintable():
+        return f"`{shown}` leads out of the workspace; write a path below it, such as `data/voc.csv`"
+    return None
+
+
 def resolve_inside(root: Path, path: str) -> Path:
     """The file a relative POSIX path names.
 
     Raises:
         UnsafePath: it is absolute, climbs, is a URL, holds a variable, or a link on the way leads out.
     """
-    if _URL.match(path):
-        raise UnsafePath(f"`{path}` is an address, not a file of the workspace; write a path below it")
-    if not path or path.startswith(("/", "~")) or "\\" in path or "$" in path or "\0" in path:
-        raise UnsafePath(f"`{path}` leads out of the workspace; write a path below it, such as `data/voc.csv`")
-    if ".." in PurePosixPath(path).parts:
-        raise UnsafePath(f"`{path}` leads out of the workspace; write a path below it, such as `data/voc.csv`")
+    message = unsafe_path(path)
+    if message is not None:
+        raise UnsafePath(message)
     home = root.resolve()
     target = home / path
     if not target.resolve().is_relative_to(home):
@@ -103,7 +111,9 @@ def read_file(root: Path, path: str, most: int) -> tuple[bytes | None, Problem |
         return None, Problem(here, "LNG011", str(error))
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
-        return None, Problem(here, "LNG011", f"`{path}` cannot be read ({reason}); check the file and its rights")
+        return None, Problem(
+            here, "LNG011", f"`{path}` cannot be read ({reason}); check the file and its rights"
+        )
     return content, None
 
 

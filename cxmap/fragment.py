@@ -12,7 +12,18 @@ from cxmap.register import KIND_OF_SECTION, Register
 from cxmap.syntax import Map, parse
 from cxmap.vocabulary import Vocabulary
 
-_DEFINABLE = ("owner", "persona", "segment", "system", "data", "purpose", "metric", "source", "unit", "stakeholder")
+_DEFINABLE = (
+    "owner",
+    "persona",
+    "segment",
+    "system",
+    "data",
+    "purpose",
+    "metric",
+    "source",
+    "unit",
+    "stakeholder",
+)
 _SECTION = {kind: section for section, kind in KIND_OF_SECTION.items()}
 
 
@@ -72,7 +83,7 @@ def _define_missing(made: Map, file: str, vocabulary: Vocabulary) -> None:
         return
     object.__setattr__(journey, "id", file.rpartition(".")[0])
     shared = names_of_registers(Register(), {journey.id: journey}, vocabulary)
-    names = names_of_journey(journey, {journey.id: journey}, shared, {})
+    names = names_of_journey(journey, shared, shared.steps[journey.id])
     for _, marker, text in mentions(journey):
         if isinstance(marker, Word) or names.refuse(marker, text) is None:
             continue
@@ -84,4 +95,4 @@ def _define_missing(made: Map, file: str, vocabulary: Vocabulary) -> None:
             _put(made, section, Map())
         if isinstance(made[section], Map) and text not in made[section]:
             _put(made[section], text, Map())
-        names.own.setdefault(kind, set()).add(text)
+        names.own[kind] = names.own.get(kind, set()) | {text}

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from cxmap.completing import changed
+from cxmap.element import Part
 from cxmap.model import Journey, Stage, Touchpoint
 from cxmap.parts import Transition
-from cxmap.register import KIND_OF_SECTION, SECTIONS
+from cxmap.register import KIND_OF_SECTION, SECTIONS, Register
+
+P = TypeVar("P", bound=Part)
+_MENTIONING = ("resolves", "trusts", "knows", "help", "linked_from")
 
 
 @dataclass
@@ -28,31 +32,38 @@ class Layer:
     journey: Journey | None = None
 
 
-def apply(layer: Layer, journey: Journey) -> Journey:
-    """The journey as it will be."""
+def apply(layer: Layer, journey: Journey, shared: Register | None = None) -> Journey:
+    """The journey as it will be; what it changes of the shared register holds for this journey alone."""
     changes: dict[str, Any] = {}
     said: set[str] = set()
     if layer.journey is not None:
         for name in layer.journey.model_fields_set - {"journey", "cxmap", "stages", "touchpoints", "anytime"}:
             value = getattr(layer.journey, name)
             if name in SECTIONS and name in KIND_OF_SECTION:
-                value = _merged(getattr(journey, name), value)
+                value = _merged(
+                    getattr(journey, name), value, {} if shared is None else getattr(shared, name)
+                )
             changes[name] = value
             said.add(name)
     if journey.stages:
         changes["stages"] = {key: _stage(stage, layer) for key, stage in journey.stages.items()}
     else:
         changes["touchpoints"] = _steps(journey.touchpoints, layer)
-    changes["anytime"] = _plain(journey.anytime, layer.anytime, layer.gone)
+    changes["anytime"] = _forget(_plain(journey.anytime, layer.anytime, layer.gone), layer.gone)
     said.add("anytime")
+    if layer.gone and "promises" not in changes:
+        changes["promises"] = tuple(
+            _forgetting(promise, ("briefed",), layer.gone) for promise in journey.promises
+        )
     return changed(journey, changes, said=frozenset(said))
 
 
-def _merged(held: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+def _merged(held: Mapping[str, Any], new: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
     """Things of a register section, changed field by field."""
     merged = dict(held)
     for key, thing in new.items():
-        merged[key] = _over(held[key], thing) if key in held else thing
+        old = held.get(key, shared.get(key))
+        merged[key] = thing if old is None else _over(old, thing)
     return merged
 
 
@@ -70,7 +81,21 @@ def _steps(held: Mapping[str, Touchpoint], layer: Layer) -> dict[str, Touchpoint
     for key, anchor in layer.after.items():
         if anchor in held or anchor in steps:
             steps = _insert(steps, key, layer.touchpoints[key], anchor, list(held))
-    return steps
+    return _forget(steps, layer.gone)
+
+
+def _forget(steps: dict[str, Touchpoint], gone: frozenset[str]) -> dict[str, Touchpoint]:
+    """The steps without mentions of those that go; ways to them are refused instead."""
+    return {key: _forgetting(step, _MENTIONING, gone) for key, step in steps.items()} if gone else steps
+
+
+def _forgetting(part: P, fields: tuple[str, ...], gone: frozenset[str]) -> P:
+    left = {
+        name: tuple(one for one in getattr(part, name) if one not in gone)
+        for name in fields
+        if not gone.isdisjoint(getattr(part, name))
+    }
+    return changed(part, left) if left else part
 
 
 def _plain(

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, PrivateAttr, WithJsonSchema
 from pydantic import ValidationInfo as Info
 
-from cxmap.element import Element, Part, Things
+from cxmap.element import Element, Part, Things, read_key
 from cxmap.fields import (
+    Count,
     Day,
     Degree,
     Flag,
+    Identifier,
     Ids,
     Languages,
     Many,
     Names,
-    Number,
+    Own,
     Period,
     Share,
     Span,
@@ -29,6 +31,7 @@ from cxmap.fields import (
     choice,
     ref,
     text_of,
+    without_own,
     wrong,
 )
 from cxmap.parts import (
@@ -65,29 +68,28 @@ def _read_entry(value: object) -> object:
 
 def _read_purposes(value: object) -> object:
     """`{purpose: [data]}`; a bare list of data is for the purpose `service`."""
-    if isinstance(value, Mapping):
-        return value
-    return {SERVICE: value}
+    return without_own(value) if isinstance(value, Mapping) else {SERVICE: value}
 
 
-def _read_true_or_many(value: object) -> object:
+def _read_true_or_many(value: object) -> Literal[True] | tuple[str, ...]:
     if value is True or value == "true":
         return True
     if value is False or value == "false":
         return ()
-    return tuple(value) if isinstance(value, list | tuple) else (text_of(value, "`true` or names"),)
+    many = value if isinstance(value, list | tuple) else (value,)
+    return tuple(text_of(one, "`true` or names, such as `[a, b]`") for one in many)
 
 
 def _read_metrics(value: object) -> object:
     if isinstance(value, Mapping):
-        return value
+        return without_own(value)
     many = value if isinstance(value, list | tuple) else [value]
     return {text_of(one, "metrics, such as `[nps, ces]`"): PlaceMetric() for one in many}
 
 
 def _read_leaves_out(value: object) -> object:
     if isinstance(value, Mapping):
-        return value
+        return without_own(value)
     many = value if isinstance(value, list | tuple) else [value]
     return {text_of(one, "stages"): None for one in many}
 
@@ -149,7 +151,7 @@ class Touchpoint(Element):
     stakes: Degree | None = Field(None, description="Cost of a wrong decision for the customer.")
     moment_of_truth: Flag = Field(False, description="The customer decides here what to think of us.")
     brand_moment: Flag = Field(False, description="Meant to be an experience of the brand.")
-    senses: dict[Annotated[str, choice("sight", "sound", "touch", "taste", "smell")], TextField] = Field(default_factory=dict, description="What the senses meet.")
+    senses: Annotated[dict[Annotated[str, choice("sight", "sound", "touch", "taste", "smell")], TextField], Own] = Field(default_factory=dict, description="What the senses meet.")
     expects: Texts = Field((), description="What customers expect here.")
     quotes: Texts = Field((), description="What customers said, without names.")
     content: Texts = Field((), description="Articles and videos shown.")
@@ -163,7 +165,7 @@ class Touchpoint(Element):
     not_for: Annotated[Names, ref("persona")] = Field((), description="Personas who may not.")
     journey: Annotated[str | None, ref("journey")] = Field(None, description="This step is a whole journey of its own.")
     enter: str | None = Field(None, description="By which of its entries customers come in.")
-    exits: dict[str, Annotated[str, ref("touchpoint", also=("end",))]] = Field(default_factory=dict, description="Where each of its exits leads.")
+    exits: Annotated[dict[str, Annotated[str, ref("touchpoint", also=("end",))]], Own] = Field(default_factory=dict, description="Where each of its exits leads.")
     sla: TimesField | None = Field(None, description="How long we promise to take.")
     takes: TimesField | None = Field(None, description="How long the customer is busy.")
     effort: Effort | None = Field(None, description="Claimed effort points.")
@@ -173,14 +175,14 @@ class Touchpoint(Element):
     collects: Purposes = Field(default_factory=dict, description="What we ask or record here, and for which purpose.")
     uses: Purposes = Field(default_factory=dict, description="What is used here, for which purpose.")
     confirms: Annotated[Names, ref("data")] = Field((), description="Shown for confirmation, not asked again.")
-    notice: Annotated[Literal[True] | Annotated[tuple[str, ...], ref("purpose")], BeforeValidator(_read_true_or_many), _TRUE_OR_MANY] = Field((), description="What customers are told before we collect: true or purposes.")
+    notice: Annotated[Literal[True] | Annotated[tuple[str, ...], ref("purpose")], PlainValidator(_read_true_or_many), _TRUE_OR_MANY] = Field((), description="What customers are told before we collect: true or purposes.")
     consent: Consent = Field(default_factory=Consent, description="asks, requires, withdraws.")
     rights: Annotated[Names, Word("right", also=("all",))] = Field((), description="Rights the customer can use here.")
     decision: Decision | None = Field(None, description="Something is decided about the customer.")
     parental: Flag = Field(False, description="A parent agrees here.")
     discloses_bot: Flag = Field(False, description="The bot says that it is one.")
     discloses_emotion_ai: Flag = Field(False, description="Customers are told that emotions are analysed.")
-    identifies: Annotated[Literal[True] | Annotated[tuple[str, ...], Word("identification")], BeforeValidator(_read_true_or_many), _TRUE_OR_MANY] = Field((), description="Customers prove who they are, and how.")
+    identifies: Annotated[Literal[True] | Annotated[tuple[str, ...], Word("identification")], PlainValidator(_read_true_or_many), _TRUE_OR_MANY] = Field((), description="Customers prove who they are, and how.")
     trusts: Annotated[Names, ref("touchpoint")] = Field((), description="Takes over the identification made there.")
     can_resolve: Ids = Field((), description="What the people here may settle on the spot.")
     knows: Annotated[Names, ref("touchpoint", "promise")] = Field((), description="Offers and promises the people here are briefed on.")
@@ -215,19 +217,28 @@ class Stage(Element):
     opportunities: Opportunities = Field((), description="What we could do.")
 
 
+Answer = Annotated[str | None, ref("metric", "source", "system", "touchpoint", path=True)]
+
+
 class JourneyEvidence(Part):
     """What answers the five retention questions, and the default for claims."""
 
     noun: ClassVar[str] = "`evidence`"
 
     default: Annotated[str, choice("assumed", "observed", "measured")] = Field("assumed", description="Kind of every claim that does not say.")
-    trend: str | None = Field(None, description="What shows the trend.")
-    at_risk: str | None = Field(None, description="What shows who is at risk.")
-    reasons_lost: str | None = Field(None, description="What shows why customers leave.")
-    actions_that_worked: str | None = Field(None, description="What shows what saved customers.")
-    reasons_stayed: str | None = Field(None, description="What shows why loyal ones stay.")
+    trend: Answer = Field(None, description="What shows the trend.")
+    at_risk: Answer = Field(None, description="What shows who is at risk.")
+    reasons_lost: Answer = Field(None, description="What shows why customers leave.")
+    actions_that_worked: Answer = Field(None, description="What shows what saved customers.")
+    reasons_stayed: Answer = Field(None, description="What shows why loyal ones stay.")
 
 
+def _door(value: object) -> str:
+    """The name of a way out: an id, or `end`."""
+    return "end" if value == "end" else read_key(value)
+
+
+Door = Annotated[str, BeforeValidator(_door)]
 StageThings = Annotated[Things[Annotated[Stage, BeforeValidator(_read_stage)]], WithJsonSchema({"type": "object", "additionalProperties": {"anyOf": [{"$ref": "#/$defs/Stage"}, {"type": "array", "items": {"type": "string"}}]}})]  # fmt: skip
 
 
@@ -259,8 +270,8 @@ class Journey(Register, Element):
     promises: Promises = Field((), description="What customers were told they will get.")
     pains: Pains = Field((), description="Those that belong to no single step.")
     opportunities: Opportunities = Field((), description="Those that belong to no single step.")
-    entries: dict[str, Annotated[str, ref("touchpoint")]] = Field(default_factory=dict, description="Named doors in, for journeys that contain this one.")
-    exits: dict[str, Annotated[str, ref("touchpoint")]] = Field(default_factory=dict, description="Named doors out.")
+    entries: Annotated[dict[Identifier, Annotated[str, ref("touchpoint")]], Own] = Field(default_factory=dict, description="Named doors in, for journeys that contain this one.")
+    exits: Annotated[dict[Door, Annotated[str, ref("touchpoint")]], Own] = Field(default_factory=dict, description="Named doors out.")
 
     _graph: Callable[[], JourneyGraph] | None = PrivateAttr(None)
 
@@ -294,10 +305,10 @@ class LayerFile(Part):
 
     noun: ClassVar[str] = "a layer"
 
-    model_config = {**Part.model_config, "extra": "allow"}
+    model_config = ConfigDict(extra="allow")
 
     cxmap: str = Field("1", description="Version of the language.")
-    layer: str = Field(..., description="Usually `to-be`.")
+    layer: Identifier = Field(..., description="Usually `to-be`.", examples=["to-be"])
     of: Annotated[str, ref("journey")] = Field(..., description="The journey it changes.")
     due: Day | None = Field(None, description="When it should be real.")
 
@@ -311,16 +322,16 @@ class Observation(Part):
 
     noun: ClassVar[str] = "an observation"
 
-    metric: str | None = Field(None, description="Which metric.")
+    metric: Annotated[str | None, ref("metric")] = Field(None, description="Which metric.", examples=["ces"])
     edge: str | None = Field(None, description="Which edge, `a -> b`.")
-    journey: str | None = Field(None, description="Which journey, when the place alone does not say.")
-    at: str | None = Field(None, description="Touchpoint, stage or journey.")
-    by: dict[str, str] = Field(default_factory=dict, description="Dimension -> word.")
+    journey: Annotated[str | None, ref("journey")] = Field(None, description="Which journey, when the place alone does not say.")
+    at: Annotated[str | None, ref("touchpoint", "stage", "journey")] = Field(None, description="Touchpoint, stage or journey.", examples=["quote_web"])
+    by: Annotated[dict[str, str], Own] = Field(default_factory=dict, description="Dimension -> word.")
     value: Value | None = Field(None, description="The value; absent when suppressed.")
     low: Value | None = Field(None, description="Lower end of its interval.")
     high: Value | None = Field(None, description="Upper end of its interval.")
-    n: Number | None = Field(None, description="How many counted.")
-    excluded: Number | None = Field(None, description="How many were left out.")
+    n: Count | None = Field(None, description="How many counted.")
+    excluded: Count | None = Field(None, description="How many were left out.")
     asof: Day | None = Field(None, description="When.")
     period: Period | None = Field(None, description="Covering.")
     from_: Annotated[str | None, SOURCES] = Field(None, alias="from", description="Source or log.")
@@ -340,6 +351,7 @@ class RegisterFile(Register):
     """A file of names that all journeys share."""
 
     noun: ClassVar[str] = "a register"
+    also_near: ClassVar[frozenset[str]] = frozenset({"journey", "layer", "observations", "rules"})
 
     cxmap: str = Field("1", description="Version of the language.")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from cxmap.completing import stages_of
 from cxmap.fields import Ref, Word
+from cxmap.files import unsafe_path
 from cxmap.model import SERVICE, Journey
 from cxmap.register import KIND_OF_SECTION, Register
 from cxmap.vocabulary import Vocabulary, nearest
@@ -28,25 +29,53 @@ _WORD_NOUNS = {
 _TAXONOMIES = {"data": ("user.x.", "x."), "purpose": ("x.",)}
 
 
+_DEFINED_IN_SECTIONS = tuple((kind,) for kind in ("owner", "persona", "system", "purpose", "data", "metric"))
+
+
 @dataclass
 class Names:
     """All names of one scope, by kind: those of a journey with the registers, or of the registers alone."""
 
     vocabulary: Vocabulary
     own: dict[str, set[str]] = field(default_factory=dict)
-    foreign: dict[str, dict[str, str]] = field(default_factory=dict)
+    steps: Mapping[str, frozenset[str]] = field(default_factory=dict)  # journey -> its touchpoints
+    homes: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict
+    )  # kind -> private name -> its journey
     units_are_closed: bool = False
     journey: str | None = None
 
     def knows(self, kind: str, name: str) -> bool:
         """Whether something of this kind has this name here."""
-        if kind == "purpose" and name == SERVICE:
-            return True
-        if kind == "unit" and not self.units_are_closed:
-            return True
         if name in self.own.get(kind, ()):
             return True
+        if kind == "touchpoint":
+            return self._knows_elsewhere(name)
+        if kind == "unit" and not self.units_are_closed:
+            return True
+        if kind == "purpose" and name == SERVICE:
+            return True
         return kind == "metric" and self.vocabulary.get("metric", name) is not None
+
+    def _knows_elsewhere(self, name: str) -> bool:
+        """Whether this is `journey.touchpoint`; registers look into every journey."""
+        home, dot, step = name.partition(".")
+        if dot:
+            return step in self.steps.get(home, ())
+        return self.journey is None and any(name in steps for steps in self.steps.values())
+
+    def unknown(self, marker: Ref | Word, texts: set[str]) -> dict[str, tuple[str, str]]:
+        """Code and sentence for each text that leads nowhere or is no word of the list."""
+        if isinstance(marker, Word):
+            left = texts - self.vocabulary.lists.get(marker.kind, {}).keys()
+        else:
+            left = texts.difference(*(self.own.get(kind, ()) for kind in marker.kinds))
+        found = {}
+        for text in left:
+            refused = self.refuse(marker, text)
+            if refused is not None:
+                found[text] = refused
+        return found
 
     def refuse(self, marker: Ref | Word, text: str) -> tuple[str, str] | None:
         """Code and sentence when a reference leads nowhere or a word is unknown; None when all is well."""
@@ -57,27 +86,44 @@ class Names:
             return None
         if marker.word is not None and self.vocabulary.get(marker.word, text) is not None:
             return None
-        noun = " or ".join(NOUNS[kind] for kind in marker.kinds)
-        if self.journey is None:
-            noun = noun.replace("of this journey", "of any journey")
+        if marker.path and ("/" in text or "." in text):
+            message = unsafe_path(text)
+            return None if message is None else ("LNG011", message)
         shown = text if len(text) <= 60 else text[:57] + "..."
         for kind in marker.kinds:
-            home = self.foreign.get(kind, {}).get(text)
-            if home is not None:
-                return "LNG005", f"`{shown}` is known only to `{home}`; move it to a register so that both can use it"
-        candidates = [name for kind in marker.kinds for name in self.own.get(kind, ())]
-        candidates += [*marker.also, *(self.vocabulary.words(marker.word) if marker.word else ())]
+            home = self.homes.get(kind, {}).get(text)
+            if home is not None and home != self.journey:
+                return (
+                    "LNG005",
+                    f"`{shown}` is known only to `{home}`; move it to a register so that both can use it",
+                )
+        return "LNG005", f"`{shown}` is not {self._noun(marker)}; {self._hint(marker, text)}"
+
+    def _noun(self, marker: Ref) -> str:
+        nouns = [NOUNS[kind] for kind in marker.kinds]
+        if marker.word is not None:
+            nouns.append(_WORD_NOUNS[marker.word])
+        if marker.path:
+            nouns.append("a path to a document")
+        noun = ", ".join(nouns[:-1]) + " or " + nouns[-1] if len(nouns) > 1 else nouns[0]
+        return noun.replace("of this journey", "of any journey") if self.journey is None else noun
+
+    def _hint(self, marker: Ref, text: str) -> str:
+        candidates = {name for kind in marker.kinds for name in self.own.get(kind, ())}
+        if self.journey is None and "touchpoint" in marker.kinds:
+            candidates.update(*self.steps.values())
+        candidates.update(marker.also, self.vocabulary.words(marker.word) if marker.word else ())
         close = nearest(text, candidates)
-        if close is None and marker.kinds in (("owner",), ("persona",), ("system",), ("purpose",), ("data",), ("metric",)):
-            hint = f"define it under `{_SECTION[marker.kinds[0]]}:`"
-        else:
-            hint = f"did you mean `{close}`?" if close else "write the id of one"
-        return "LNG005", f"`{shown}` is not {noun}; {hint}"
+        if close is not None:
+            return f"did you mean `{close}`?"
+        if marker.kinds in _DEFINED_IN_SECTIONS:
+            return f"define it under `{_SECTION[marker.kinds[0]]}:`"
+        return "write the id of one"
 
     def _found(self, marker: Ref, text: str) -> bool:
         kind, colon, name = text.partition(":")
         if colon:
-            return kind in marker.kinds and self._found(Ref((kind,)), name)
+            return kind in marker.kinds and self.knows(kind, name)
         return any(self.knows(kind, text) for kind in marker.kinds)
 
     def _refuse_word(self, marker: Word, text: str) -> tuple[str, str] | None:
@@ -102,11 +148,15 @@ class Names:
         known = self.vocabulary.words(kind)
         parent = text.rpartition(".")[0]
         siblings = [word for word in known if word.rpartition(".")[0] == parent]
-        close = next((word for word in siblings if _distance(word, text, 2) <= 2), None)
+        close = next((word for word in siblings if distance(word, text, 2) <= 2), None)
         if close is None and self.vocabulary.resolve_key(kind, text) is not None and parent:
             return None
         close = close or nearest(text, known)
-        hint = f"did you mean `{close}`?" if close else f"begin it with `{free[0]}` or add it under `vocabulary:`"
+        hint = (
+            f"did you mean `{close}`?"
+            if close
+            else f"begin it with `{free[0]}` or add it under `vocabulary:`"
+        )
         shown = text if len(text) <= 60 else text[:57] + "..."
         return "LNG004", f"`{shown}` is not {_WORD_NOUNS[kind]}; {hint}"
 
@@ -117,7 +167,7 @@ def _some(words: Iterable[str]) -> str:
     return shown if len(listed) <= 12 else f"{shown} .."
 
 
-def _distance(one: str, other: str, most: int) -> int:
+def distance(one: str, other: str, most: int) -> int:
     """Letters to change, add or remove to make one text of another; anything above `most` is `most + 1`."""
     if abs(len(one) - len(other)) > most:
         return most + 1
@@ -153,35 +203,37 @@ def _nested_ids(journey: Journey, journeys: Mapping[str, Journey], seen: frozens
     return found
 
 
-def names_of_journey(
-    journey: Journey, journeys: Mapping[str, Journey], shared: Names, others: Mapping[str, dict[str, str]]
-) -> Names:
+def steps_of(journeys: Mapping[str, Journey]) -> dict[str, frozenset[str]]:
+    """The touchpoints of every journey, those inside nested journeys included."""
+    return {
+        name: frozenset((*touchpoint_ids(one), *_nested_ids(one, journeys, frozenset((name,)))))
+        for name, one in journeys.items()
+    }
+
+
+def names_of_journey(journey: Journey, shared: Names, steps: frozenset[str]) -> Names:
     """The names a journey sees: its own, and all registers."""
-    own = {kind: set(names) for kind, names in shared.own.items()}
+    own = {**shared.own}
     for kind, names in ids_of(journey).items():
-        own.setdefault(kind, set()).update(names)
-    here = touchpoint_ids(journey)
-    own["touchpoint"] = {*here, *(f"{journey.id}.{name}" for name in here)}
-    own["touchpoint"] |= _nested_ids(journey, journeys, frozenset((journey.id,)))
-    own["touchpoint"] |= {f"{other.id}.{name}" for other in journeys.values() for name in touchpoint_ids(other)}
+        if names:
+            own[kind] = own.get(kind, set()) | names
+    own["touchpoint"] = set(steps)
     own["stage"] = set(stages_of(journey))
     own["promise"] = {promise.id for promise in journey.promises}
-    own["journey"] = set(journeys)
-    return Names(shared.vocabulary, own, dict(others), shared.units_are_closed or bool(journey.units), journey.id)
+    closed = shared.units_are_closed or bool(journey.units)
+    return Names(shared.vocabulary, own, shared.steps, shared.homes, closed, journey.id)
 
 
 def names_of_registers(register: Register, journeys: Mapping[str, Journey], vocabulary: Vocabulary) -> Names:
     """The names registers see: each other's, and the touchpoints and stages of every journey."""
     own = ids_of(register)
-    own["touchpoint"], own["stage"], own["promise"] = set(), set(), set()
+    own["stage"], own["promise"] = set(), set()
     for journey in journeys.values():
-        here = touchpoint_ids(journey)
-        own["touchpoint"].update(here, (f"{journey.id}.{name}" for name in here))
-        own["touchpoint"] |= _nested_ids(journey, journeys, frozenset((journey.id,)))
         own["stage"].update(stages_of(journey))
         own["promise"].update(promise.id for promise in journey.promises)
     own["journey"] = set(journeys)
-    return Names(vocabulary, own, units_are_closed=bool(register.units))
+    homes = homes_of_private_names(journeys)
+    return Names(vocabulary, own, steps_of(journeys), homes, bool(register.units))
 
 
 def homes_of_private_names(journeys: Mapping[str, Journey]) -> dict[str, dict[str, str]]:

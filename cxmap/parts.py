@@ -8,15 +8,20 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler, WithJsonSchema
 from pydantic_core import core_schema
 
-from cxmap.element import Part
+from cxmap import values
+from cxmap.element import Part, read_key
 from cxmap.fields import (
+    Count,
     Day,
     Degree,
     Feeling,
     Flag,
+    Identifier,
     MoneyField,
     Names,
     Number,
+    Own,
+    Positive,
     Share,
     Span,
     TextField,
@@ -26,6 +31,7 @@ from cxmap.fields import (
     choice,
     listed,
     ref,
+    without_own,
     wrong,
 )
 
@@ -36,9 +42,12 @@ class Claim(Part):
     """A claim with its evidence: where it comes from, how many answers, when, and how sure we are."""
 
     from_: Annotated[str | None, SOURCES] = Field(
-        None, alias="from", description="The source, system or metric the number comes from.", examples=["voc"]
+        None,
+        alias="from",
+        description="The source, system or metric the number comes from.",
+        examples=["voc"],
     )
-    n: Number | None = Field(None, description="How many answers.", examples=[310])
+    n: Count | None = Field(None, description="How many answers.", examples=[310])
     asof: Day | None = Field(None, description="When.", examples=["2026-09-30"])
     evidence: Annotated[str, choice("assumed", "observed", "measured")] | None = Field(
         None, description="How sure we are; default: measured with `from` and `n`, observed with `from`."
@@ -80,11 +89,17 @@ class Transition(Claim):
     noun: ClassVar[str] = "a way to the next touchpoint"
     hidden: ClassVar[frozenset[str]] = frozenset({"to"})
 
-    to: Annotated[str, ref("touchpoint", also=("end",))] = Field("", description="Where it leads.", exclude=True)
-    share: Share | None = Field(None, description="Of those at the touchpoint, how many go this way.", examples=["55%"])
-    when: TextField | None = Field(None, description="The reason or condition.", examples=["asks for the offer again"])
+    to: Annotated[str, ref("touchpoint", also=("end",))] = Field(
+        "", description="Where it leads.", exclude=True
+    )
+    share: Share | None = Field(
+        None, description="Of those at the touchpoint, how many go this way.", examples=["55%"]
+    )
+    when: TextField | None = Field(
+        None, description="The reason or condition.", examples=["asks for the offer again"]
+    )
     delay: TimesField | None = Field(None, description="Time that passes on the way.", examples=["2d"])
-    max_times: Number | None = Field(None, ge=1, description="How often one customer can take it.", examples=[2])
+    max_times: Positive | None = Field(None, description="How often one customer can take it.", examples=[2])
     transfer: Flag | None = Field(None, description="The customer is passed on.")
     carries: Annotated[Names, ref("data", also=("all",))] = Field((), description="Data that travels along.")
     only: Annotated[Names, ref("persona")] = Field((), description="Personas who may take it.")
@@ -96,13 +111,15 @@ def _read_ways(value: object) -> object:
     if isinstance(value, str):
         return (give_to(Transition(), value),)
     if isinstance(value, Mapping):
-        return {str(target): way for target, way in value.items() if not str(target).startswith("x-")}
+        return without_own(value)
     if isinstance(value, list | tuple):
-        if all(isinstance(one, Transition) for one in value):
+        if value and all(isinstance(one, Transition) for one in value):
             return tuple(value)
         for one in value:
             if not isinstance(one, str):
                 raise wrong("write names, or a mapping such as `{buy: 55%, call: 20%}`", "LNG002")
+            if value.count(one) > 1:
+                raise wrong(f"`{values._short(one)}` stands twice in the list; keep one", "LNG006")
         return tuple(give_to(Transition(), str(one)) for one in value)
     raise wrong("write `end`, names, or a mapping such as `{buy: 55%, call: 20%}`", "LNG002")
 
@@ -125,7 +142,9 @@ class Keyed:
     ) -> None:
         self.part, self.read, self.give, self.dump = part, read, give, dump
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
         """The schema pydantic runs: the mapping or the list, by what `read` returned."""
         part = handler.generate_schema(self.part)
         give = self.give
@@ -156,7 +175,10 @@ Ways = Annotated[
             "anyOf": [
                 {"type": "string"},
                 {"type": "array", "items": {"type": "string"}},
-                {"type": "object", "additionalProperties": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Transition"}]}},
+                {
+                    "type": "object",
+                    "additionalProperties": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Transition"}]},
+                },
             ],
             "description": "`end`, names, or names with shares: {buy: 55%, call: 20%}.",
             "examples": ["end", ["buy", "call"], {"buy": "55%", "call": "20%"}],
@@ -170,8 +192,12 @@ class Consent(Part):
 
     noun: ClassVar[str] = "`consent`"
 
-    asks: Annotated[Names, ref("purpose")] = Field((), description="The customer is asked, and may say yes or no.")
-    requires: Annotated[Names, ref("purpose")] = Field((), description="We look up the answer before using anything.")
+    asks: Annotated[Names, ref("purpose")] = Field(
+        (), description="The customer is asked, and may say yes or no."
+    )
+    requires: Annotated[Names, ref("purpose")] = Field(
+        (), description="We look up the answer before using anything."
+    )
     withdraws: Annotated[Names, ref("purpose")] = Field((), description="Here the customer can say no.")
 
 
@@ -182,8 +208,10 @@ class Decision(Part):
     noun: ClassVar[str] = "a decision"
 
     how: Annotated[str, choice("automated", "assisted", "human")] = Field(..., description="Who decides.")
-    what: str | None = Field(None, description="What is decided; default: the touchpoint's id.")
-    effect: Annotated[str, choice("significant", "minor")] = Field("significant", description="For the customer.")
+    what: Identifier | None = Field(None, description="What is decided; default: the touchpoint's id.")
+    effect: Annotated[str, choice("significant", "minor")] = Field(
+        "significant", description="For the customer."
+    )
     basis: Annotated[str, choice("contract", "law", "explicit-consent")] | None = Field(
         None, description="Why a machine may decide; default: the purpose's basis."
     )
@@ -196,13 +224,16 @@ class Opportunity(Claim):
     noun: ClassVar[str] = "an opportunity"
 
     what: TextField = Field(..., description="The idea.", examples=["prefill from plate number"])
-    kind: Annotated[
-        str, choice("people", "reward", "process", "eliminate", "simplify", "automate", "grow")
-    ] | None = Field(None, description="What sort of change.")
+    kind: (
+        Annotated[str, choice("people", "reward", "process", "eliminate", "simplify", "automate", "grow")]
+        | None
+    ) = Field(None, description="What sort of change.")
     value: MoneyField | None = Field(None, description="Worth a year.", examples=["400k"])
     owner: Annotated[str | None, ref("owner")] = Field(None, description="Who does it.")
     due: Day | None = Field(None, description="By when.", examples=["2027-03-31"])
-    status: Annotated[str, choice("idea", "planned", "started", "done")] = Field("idea", description="Where it stands.")
+    status: Annotated[str, choice("idea", "planned", "started", "done")] = Field(
+        "idea", description="Where it stands."
+    )
     moves: Annotated[Names, ref("metric")] = Field((), description="Which number it should move.")
 
 
@@ -233,6 +264,20 @@ class Promise(Part):
     briefed: Annotated[Names, ref("touchpoint", "owner")] = Field((), description="Who has been told of it.")
 
 
+class Point(Part):
+    """An earlier value of a metric."""
+
+    short: ClassVar[str | None] = "now"
+    noun: ClassVar[str] = "an earlier value"
+
+    now: Value = Field(..., description="The value then.", examples=["81%"])
+    n: Count | None = Field(None, description="Its sample.", examples=[2100])
+
+
+History = Annotated[dict[Day, Point], Own]
+Status = Annotated[str, choice("met", "improved", "missed")]
+
+
 class PlaceMetric(Part):
     """A metric measured at one place: its own values there."""
 
@@ -243,16 +288,18 @@ class PlaceMetric(Part):
     target: Value | None = Field(None, description="Aim; default: the register's.")
     due: Day | None = Field(None, description="By when; default: the register's.")
     now: Value | None = Field(None, description="Last measured.")
-    n: Number | None = Field(None, description="Sample of `now`.")
+    n: Count | None = Field(None, description="Sample of `now`.")
     asof: Day | None = Field(None, description="Date of `now`.")
-    from_: Annotated[str | None, SOURCES] = Field(None, alias="from", description="Source; default: the register's.")
-    status: Annotated[str, choice("met", "improved", "missed")] | None = Field(None, description="What you claim.")
-    history: dict[str, Any] = Field(default_factory=dict, description="Earlier points: date -> value or {now, n}.")
+    from_: Annotated[str | None, SOURCES] = Field(
+        None, alias="from", description="Source; default: the register's."
+    )
+    status: Status | None = Field(None, description="What you claim.")
+    history: History = Field(default_factory=dict, description="Earlier points: date -> value or {now, n}.")
 
 
 def _read_promises(value: object) -> object:
     if isinstance(value, Mapping):
-        return {str(key): part for key, part in value.items() if not str(key).startswith("x-")}
+        return {read_key(key): part for key, part in without_own(value).items()}  # type: ignore[attr-defined]
     return listed(value)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -42,7 +41,9 @@ class Reading(Generic[M]):
     lost: set[str] = field(default_factory=set)
 
 
-def read(model: type[M], tree: Tree, file: str, *, root_mark: int = 0) -> tuple[M | None, tuple[Problem, ...]]:
+def read(
+    model: type[M], tree: Tree, file: str, *, root_mark: int = 0
+) -> tuple[M | None, tuple[Problem, ...]]:
     """The model this tree describes, or the problems that stop it from being one.
 
     Every problem names the file, line and column of what is wrong. A model is returned only when there is none.
@@ -58,20 +59,21 @@ def read_what_can_be(
     reading: Reading[M] = Reading()
     unknown: list[tuple[Map, str, str]] = []
     found: set[Problem] = set()
-    current = tree
+    context = {"unknown": unknown, "feelings": feelings or {}}
+    pruning = Pruning(tree)
     for _ in range(_MOST_ROUNDS):
         unknown.clear()
         try:
-            reading.made = model.model_validate(current, context={"unknown": unknown, "feelings": feelings or {}})
+            reading.made = model.model_validate(pruning.tree, context=context)
             break
         except ValidationError as error:
-            fresh = set(_problems(error, current, file)) - found
-            found |= fresh
-            current = copy.deepcopy(current) if current is tree else current
-            dropped = [_drop(current, one) for one in _locs(error)]
-            reading.lost.update(name for name in dropped if name is not None)
-            if not fresh and not any(dropped):
+            details = error.errors(include_url=False)
+            told = [detail for detail in details if not pruning.caused(detail)]
+            found.update(_problems(told, pruning.tree, file))
+            dropped = [pruning.drop(loc) for loc in _locs(details)]
+            if not any(dropped):
                 break
+            reading.lost |= pruning.lost
     for mapping, key, message in unknown:
         mark = mapping.mark_of(key) if isinstance(mapping, Map) else root_mark
         found.add(Problem(place(file, mark), "LNG001", message))
@@ -79,41 +81,104 @@ def read_what_can_be(
     return reading
 
 
-def _locs(error: ValidationError) -> list[Loc]:
-    """Where the errors are, deepest first, so that dropping one does not move the others."""
-    locs = {_plain(detail["loc"]) for detail in error.errors(include_url=False, include_input=False)}
-    return sorted(locs, key=lambda loc: (-len(loc), tuple((isinstance(p, str), str(p).zfill(8)) for p in loc)), reverse=False)
+def _locs(details: Iterable[Mapping[str, Any]]) -> list[Loc]:
+    """Where the errors are, deepest and last first, so that dropping one does not move the others."""
+    locs = {_plain(detail["loc"]) for detail in details}
+    return sorted(
+        locs, key=lambda loc: (-len(loc), [-part if isinstance(part, int) else 0 for part in loc], str(loc))
+    )
 
 
 def _plain(loc: Loc) -> Loc:
     return tuple(part for part in loc if part not in ("mapping", "list"))
 
 
-def _drop(tree: Tree, loc: Loc) -> str | None:
-    """Take the part a `loc` leads to out of the tree; its key, or None when nothing could be taken."""
-    node: Any = tree
-    holder: tuple[Any, Any] | None = None
-    for part in loc:
-        if isinstance(node, Map):
-            key = _key_of(node, part)
+class Pruning:
+    """A tree from which wrong parts are taken, copied only along the ways that lead to them."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree: Any = tree
+        self.copied: dict[int, Map | Seq] = {}
+        self.emptied: set[int] = set()
+        self.lost: set[str] = set()
+
+    def drop(self, loc: Loc) -> bool:
+        """Take out what `loc` leads to; whether there was something to take.
+
+        A short form is emptied instead, so that the name in front of it is still read.
+        """
+        way, rest = self._follow(loc)
+        if not way:
+            return False
+        container = self._own(way)
+        key = way[-1][1]
+        node = container[key]
+        if rest and isinstance(container, Map) and isinstance(node, str):
+            container[key] = empty = Map()
+            self.copied[id(empty)] = empty
+            self.emptied.add(id(empty))
+            return True
+        if isinstance(container, Map):
+            position = list(container).index(key)
+            del container.marks[position], container.value_marks[position], container[key]
+            container.forget_order()
+        else:
+            del container[key], container.marks[key]
+        self.lost.add(str(key))
+        return True
+
+    def caused(self, detail: Mapping[str, Any]) -> bool:
+        """Whether an error only says that what was emptied is empty."""
+        if detail["type"] != "missing":
+            return False
+        way, _ = self._follow(_plain(detail["loc"]))
+        return bool(way) and id(way[-1][0][way[-1][1]]) in self.emptied
+
+    def _follow(self, loc: Loc) -> tuple[list[tuple[Any, Any]], Loc]:
+        """The containers and keys on the way, and what of `loc` is left where the way ends."""
+        node: Any = self.tree
+        way: list[tuple[Any, Any]] = []
+        rest: list[int | str] = []
+        for part in loc:
+            key: Any = None
+            if isinstance(node, Map):
+                key = _key_of(node, part)
+            elif isinstance(node, Seq):
+                key = part if isinstance(part, int) and part < len(node) else _index_of(node, part)
             if key is None:
+                rest.append(part)
                 continue
-            holder, node = (node, key), node[key]
-        elif isinstance(node, Seq):
-            index = part if isinstance(part, int) and part < len(node) else _index_of(node, part)
-            if index is None:
-                continue
-            holder, node = (node, index), node[index]
-    if holder is None:
-        return None
-    container, key = holder
-    if isinstance(container, Map):
-        position = list(container).index(key)
-        del container.marks[position], container.value_marks[position], container[key]
-        container.forget_order()
-    else:
-        del container[key], container.marks[key]
-    return str(key)
+            way.append((node, key))
+            node, rest = node[key], []
+        return way, tuple(part for part in rest if part != "[key]")
+
+    def _own(self, way: list[tuple[Any, Any]]) -> Any:
+        """Copies of the containers on the way, joined to the tree; the last of them."""
+        above: tuple[Any, Any] | None = None
+        for node, key in way:
+            mine = self.copied.get(id(node))
+            if mine is None:
+                mine = _copy(node)
+                self.copied[id(mine)] = mine
+                if above is None:
+                    self.tree = mine
+                else:
+                    above[0][above[1]] = mine
+            above = (mine, key)
+        assert above is not None
+        return above[0]
+
+
+def _copy(node: Map | Seq) -> Map | Seq:
+    if isinstance(node, Map):
+        copied = Map()
+        copied.update(node)
+        copied.marks, copied.value_marks = list(node.marks), list(node.value_marks)
+        return copied
+    listed = Seq()
+    listed.extend(node)
+    listed.marks = list(node.marks)
+    return listed
 
 
 def place(file: str, mark: int) -> Place:
@@ -121,8 +186,8 @@ def place(file: str, mark: int) -> Place:
     return Place(file, *unpack(mark)) if mark else Place(file, 1, 1)
 
 
-def _problems(error: ValidationError, tree: Tree, file: str) -> Iterable[Problem]:
-    for detail in error.errors(include_url=False):
+def _problems(details: Iterable[Mapping[str, Any]], tree: Tree, file: str) -> Iterable[Problem]:
+    for detail in details:
         loc = _plain(detail["loc"])
         kind = detail["type"]
         if kind == "missing":
@@ -132,11 +197,15 @@ def _problems(error: ValidationError, tree: Tree, file: str) -> Iterable[Problem
         elif len(kind) == 6 and kind[:3] in ("LNG", "YML"):
             wrong_shape = kind == "LNG002"
             message = _named_list(loc, detail["input"]) if detail["msg"] == IS_A_LIST else detail["msg"]
-            yield Problem(place(file, find_mark(tree, loc, for_key=wrong_shape or _is_key(loc))), kind, message)
+            yield Problem(
+                place(file, find_mark(tree, loc, for_key=wrong_shape or _is_key(loc))), kind, message
+            )
         elif kind in _SHAPES:
             yield Problem(place(file, find_mark(tree, loc)), "LNG002", f"{_field(loc)}: {_SHAPES[kind]}")
         else:
-            message = f"{_field(loc)} cannot be `{values._short(str(detail['input']))}`; {detail['msg'].lower()}"
+            message = (
+                f"{_field(loc)} cannot be `{values._short(str(detail['input']))}`; {detail['msg'].lower()}"
+            )
             yield Problem(place(file, find_mark(tree, loc)), "LNG003", message)
 
 

@@ -16,6 +16,11 @@ Loc = tuple[int | str, ...]
 Mention = tuple[Loc, Ref | Word, str]
 Visitor = Callable[[Any, Loc], Iterator[Mention]]
 
+Sink = dict[int, set[str]]  # a defaultdict: number of a marker in MARKERS -> every text mentioned
+Gatherer = Callable[[Any, Sink], None]
+MARKERS: list[Ref | Word] = []
+_GATHERERS: dict[type[BaseModel], dict[str, Gatherer]] = {}
+_ONLY_SHARE = frozenset({"share"})
 _PLANS: dict[type[BaseModel], tuple[tuple[str, str, bool, Visitor], ...]] = {}
 
 
@@ -27,6 +32,99 @@ def mentions(model: BaseModel, loc: Loc = ()) -> Iterator[Mention]:
             value = getattr(model, name)
             if value is not None:
                 yield from visit(value, (*loc, key))
+
+
+def collect(model: BaseModel, sink: Sink) -> None:
+    """Add every text a model mentions to the set of its marker: quick, for the many models without a mistake."""
+    gatherers = _GATHERERS.get(model.__class__)
+    if gatherers is None:
+        gatherers = _GATHERERS[model.__class__] = _gatherers_of(model.__class__)
+    values = model.__dict__
+    for name in model.__pydantic_fields_set__:
+        gather = gatherers.get(name)
+        if gather is not None:
+            value = values[name]
+            if value is not None:
+                gather(value, sink)
+
+
+def _gatherers_of(model: type[BaseModel]) -> dict[str, Gatherer]:
+    found = {}
+    for name, field in model.model_fields.items():
+        gather = _gatherer(field.annotation, tuple(field.metadata))
+        if gather is not None:
+            found[name] = gather
+    return found
+
+
+def _gatherer(annotation: Any, metadata: tuple[Any, ...] = ()) -> Gatherer | None:
+    """A function that adds what a value of this type mentions; None when it can mention nothing."""
+    marker = next((one for one in metadata if isinstance(one, Ref | Word)), None)
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        inner, *more = get_args(annotation)
+        return _gatherer(inner, (*metadata, *more))
+    if origin in (Union, types.UnionType):
+        found = [_gatherer(one, metadata) for one in get_args(annotation) if one is not type(None)]
+        gather = next((one for one in reversed(found) if one is not None), None)
+        return None if gather is None else lambda value, sink: None if value is True else gather(value, sink)
+    if origin is tuple:
+        return _gather_many(get_args(annotation)[0], marker)
+    if origin is dict:
+        return _gather_mapping(*get_args(annotation))
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return collect
+    if marker is None or annotation is not str:
+        return None
+    key = _key_of(marker)
+    return lambda value, sink: sink[key].add(value)
+
+
+def _gather_many(member: Any, marker: Ref | Word | None) -> Gatherer | None:
+    if marker is not None:
+        key = _key_of(marker)
+        return lambda value, sink: sink[key].update(value)
+    if member is Transition:
+        return _gather_ways
+    gather = _gatherer(member)
+    if gather is None:
+        return None
+
+    def gather_each(value: Any, sink: Sink) -> None:
+        for one in value:
+            gather(one, sink)
+
+    return gather_each
+
+
+def _gather_ways(ways: Any, sink: Sink) -> None:
+    targets = sink[_TARGET]
+    for way in ways:
+        targets.add(way.to)
+        if not way.__pydantic_fields_set__ <= _ONLY_SHARE:
+            collect(way, sink)
+
+
+def _gather_mapping(key: Any, member: Any) -> Gatherer | None:
+    gather_key, gather = _gatherer(key), _gatherer(member)
+    if gather_key is None and gather is None:
+        return None
+
+    def gather_each(value: Any, sink: Sink) -> None:
+        for name, one in value.items():
+            if gather_key is not None:
+                gather_key(name, sink)
+            if gather is not None and one is not None:
+                gather(one, sink)
+
+    return gather_each
+
+
+def _key_of(marker: Ref | Word) -> int:
+    """The number of a marker: markers that mean the same have the same."""
+    if marker not in MARKERS:
+        MARKERS.append(marker)
+    return MARKERS.index(marker)
 
 
 def _plan(model: type[BaseModel]) -> tuple[tuple[str, str, bool, Visitor], ...]:
@@ -99,3 +197,6 @@ def _of_dict(key: Any, member: Any) -> Visitor | None:
                 yield from visit(one, (*loc, name))
 
     return visit_each
+
+
+_TARGET = _key_of(next(one for one in Transition.model_fields["to"].metadata if isinstance(one, Ref)))

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+)
 
 from cxmap.element import Element, Part, Things
 from cxmap.fields import (
+    Count,
     Day,
     Flag,
+    Identifier,
     Ids,
     Languages,
-    Many,
     Names,
     Number,
+    Own,
+    Positive,
     Share,
     Span,
     TextField,
@@ -24,9 +37,12 @@ from cxmap.fields import (
     choice,
     ref,
     text_of,
+    without_own,
     wrong,
 )
-from cxmap.parts import SOURCES, ListOf
+from cxmap.files import unsafe_path
+from cxmap.parts import SOURCES, History, ListOf, Status
+from cxmap.values import Unreadable, read_duration, read_feeling, read_number
 
 
 class Owner(Element):
@@ -72,6 +88,27 @@ class Segment(Element):
     basis: Annotated[str, choice("revenue", "strategic", "growth", "clv")] = Field("revenue", description="Why it is a tier.")
 
 
+def _points(value: object) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    text = text_of(value, "a number of 1 to 10")
+    try:
+        number = read_number(text)
+    except Unreadable as error:
+        raise wrong(error.message, error.code) from None
+    if not 1 <= number <= 10:
+        raise wrong(f"`{text}` is not between 1 and 10; write a number of 1 to 10")
+    return number
+
+
+Points = Annotated[
+    float,
+    PlainValidator(_points),
+    PlainSerializer(lambda points: f"{points:g}", return_type=str, when_used="json"),
+    WithJsonSchema({"type": ["number", "string"], "minimum": 1, "maximum": 10}),
+]
+
+
 class Persona(Element):
     """A kind of customer who walks the journeys."""
 
@@ -80,18 +117,18 @@ class Persona(Element):
     segment: Annotated[str | None, ref("segment")] = Field(None, description="Which group.")
     wants: Annotated[Names, ref("touchpoint")] = Field((), description="Where this persona wants to get.")
     channels: Annotated[Names, Word("channel")] = Field((), description="What they can and will use, preferred first.")
-    age: Number | None = Field(None, description="Years.")
+    age: Count | None = Field(None, description="Years.", examples=[24])
     language: Languages = Field((), description="What they speak.")
     needs: Annotated[Names, Word("need")] = Field((), description="Barriers.")
-    expects: dict[Annotated[str, Word("channel")], Span] = Field(default_factory=dict, description="How fast they expect an answer, per channel.")
+    expects: Annotated[dict[Annotated[str, Word("channel")], Span], Own] = Field(default_factory=dict, description="How fast they expect an answer, per channel.")
     effort_budget: Number | None = Field(None, description="How much effort they put up with.")
     role: Annotated[str, choice("decision-maker", "recommender", "influencer")] | None = Field(None, description="In a company that buys.")
     subject: Annotated[str, Word("subject")] = Field("customer", description="Data subject: customer, prospect, employee ..")
     manager: Annotated[str | None, ref("owner")] = Field(None, description="The one contact across the lifecycle.")
     job: TextField | None = Field(None, description="What they hire us for.")
-    outcomes: dict[Annotated[str, choice("functional", "social", "personal")], TextField] = Field(default_factory=dict, description="What they hope for.")
-    values: dict[str, Number] = Field(default_factory=dict, description="What they get: product, service, personnel, image, 1 to 10.")
-    costs: dict[str, Number] = Field(default_factory=dict, description="What it costs them: money, time, energy, worry, 1 to 10.")
+    outcomes: Annotated[dict[Annotated[str, choice("functional", "social", "personal")], TextField], Own] = Field(default_factory=dict, description="What they hope for.")
+    values: Annotated[dict[Annotated[str, choice("product", "service", "personnel", "image")], Points], Own] = Field(default_factory=dict, description="What they get: product, service, personnel, image, 1 to 10.")
+    costs: Annotated[dict[Annotated[str, choice("money", "time", "energy", "worry")], Points], Own] = Field(default_factory=dict, description="What it costs them: money, time, energy, worry, 1 to 10.")
 
 
 class Quality(Part):
@@ -116,8 +153,8 @@ class Feed(Part):
 
 
 def _feeds(value: object) -> object:
-    if isinstance(value, dict):
-        return value
+    if isinstance(value, Mapping):
+        return without_own(value)
     if isinstance(value, list | tuple):
         return {text_of(one, "a system"): Feed() for one in value}
     return {text_of(value, "a system"): Feed()}
@@ -185,22 +222,10 @@ class Sharing(Part):
     basis: Annotated[str | None, Word("basis")] = Field(None, description="Why it may; default: the purpose's.")
 
 
-class Point(Part):
-    """An earlier value of a metric."""
-
-    short: ClassVar[str | None] = "now"
-    noun: ClassVar[str] = "an earlier value"
-
-    now: Value = Field(..., description="The value then.")
-    n: Number | None = Field(None, description="Its sample.")
-
-
 EVERY = ("hour", "day", "week", "month", "quarter", "year")
 
 
 def _every(value: object) -> str:
-    from cxmap.values import Unreadable, read_duration
-
     text = text_of(value, "`month` or a duration")
     if text not in EVERY:
         try:
@@ -223,11 +248,11 @@ class Metric(Element):
     baseline: Value | None = Field(None, description="Before.")
     target: Value | None = Field(None, description="Aim.", examples=["83%"])
     now: Value | None = Field(None, description="Last measured.")
-    n: Number | None = Field(None, description="Sample of `now`.")
+    n: Count | None = Field(None, description="Sample of `now`.")
     asof: Day | None = Field(None, description="Date of `now`.")
     due: Day | None = Field(None, description="By when the target should be met.")
-    status: Annotated[str, choice("met", "improved", "missed")] | None = Field(None, description="What you claim.")
-    history: dict[Day, Point] = Field(default_factory=dict, description="Earlier points.")
+    status: Status | None = Field(None, description="What you claim.")
+    history: History = Field(default_factory=dict, description="Earlier points.")
     every: Every = Field("month", description="How often it is measured.")
     owner: Annotated[str | None, ref("owner")] = Field(None, description="Who answers for it.")
     from_: Annotated[str | None, SOURCES] = Field(None, alias="from", description="Where it comes from.")
@@ -243,9 +268,9 @@ class Metric(Element):
     better: Annotated[str, choice("higher", "lower", "neutral")] | None = Field(None, description="Direction.")
     unit: TextField | None = Field(None, description="For a kpi.")
     question: TextField | None = Field(None, description="Wording of the question.")
-    scale: Number | None = Field(None, description="Points of the scale.")
+    scale: Positive | None = Field(None, description="Points of the scale.")
     variant: str | None = Field(None, description="Formula variant.")
-    options: dict[str, Any] = Field(default_factory=dict, description="Options of the kind: window, grace, threshold ..")
+    options: Annotated[dict[str, Any], Own] = Field(default_factory=dict, description="Options of the kind: window, grace, threshold ..")
 
 
 class Reading(Part):
@@ -260,19 +285,19 @@ class Reading(Part):
     encoding: str = Field("utf-8", description="Text encoding.")
     dates: Annotated[str, choice("iso", "day-first", "month-first")] = Field("iso", description="Order of dates.")
     time_zone: str = Field("UTC", description="Zone of times that do not say.")
-    header: Number = Field(1.0, description="Line of the header.")
+    header: Positive = Field(1, description="Line of the header.")
     sheet: str | None = Field(None, description="Sheet; default the first.")
-    min_rows: Number = Field(1.0, description="Fewer rows are an error.")
+    min_rows: Count = Field(1, description="Fewer rows are an error.")
 
 
 class Measure(Part):
     """Which columns feed one metric."""
 
     noun: ClassVar[str] = "a measure"
-    model_config = {**Part.model_config, "extra": "allow"}
+    model_config = ConfigDict(extra="allow")
 
-    where: dict[str, Annotated[tuple[str, ...], Many]] = Field(default_factory=dict, description="Only rows with these words.")
-    counts: dict[str, str] = Field(default_factory=dict, description="Columns that hold counts.")
+    where: Annotated[dict[str, Names], Own] = Field(default_factory=dict, description="Only rows with these words.")
+    counts: Annotated[dict[str, str], Own] = Field(default_factory=dict, description="Columns that hold counts.")
 
     @classmethod
     def _known_keys(cls, value: Any, info: Any) -> Any:
@@ -284,17 +309,30 @@ class Measure(Part):
         return {name: str(column) for name, column in (self.model_extra or {}).items() if not name.startswith("x-")}
 
 
+def _file_path(value: object) -> str:
+    text = text_of(value, "a path such as `data/voc.csv`")
+    message = unsafe_path(text)
+    if message is not None:
+        raise wrong(message, "LNG011")
+    return text
+
+
+FilePath = Annotated[
+    str, PlainValidator(_file_path), WithJsonSchema({"type": "string", "pattern": r"^[^/~\\$:][^\\$]*$"})
+]
+
+
 class Table(Element):
     """Rows somewhere: a file, or a table of a connection."""
 
     noun: ClassVar[str] = "a source"
 
     from_: Annotated[str | None, ref("system")] = Field(None, alias="from", description="Which system.")
-    path: str | None = Field(None, description="The file, relative to the workspace.", examples=["data/voc.csv"])
+    path: FilePath | None = Field(None, description="The file, relative to the workspace.", examples=["data/voc.csv"])
     connection: str | None = Field(None, description="A connection of cxmap.yaml.")
     table: str | None = Field(None, description="The table there.")
     read: Reading = Field(default_factory=Reading, description="How it is written.")
-    columns: dict[str, str] = Field(default_factory=dict, description="Meaning -> column.")
+    columns: Annotated[dict[str, str], Own] = Field(default_factory=dict, description="Meaning -> column.")
 
 
 class Source(Table):
@@ -308,8 +346,8 @@ class Source(Table):
     grain: Annotated[str, choice("respondent", "contact", "customer", "case", "counts")] = Field("respondent", description="One row is.")
     period: Every = Field("month", description="One delivery covers.")
     sql: str | None = Field(None, description="One SELECT over declared tables.")
-    words: dict[str, dict[str, str]] = Field(default_factory=dict, description="Meaning -> pattern -> id or `ignore`.")
-    measures: dict[Annotated[str, ref("metric")], Measure] = Field(default_factory=dict, description="Which metric, from which columns.")
+    words: Annotated[dict[str, Annotated[dict[str, str], Own]], Own] = Field(default_factory=dict, description="Meaning -> pattern -> id or `ignore`.")
+    measures: Annotated[dict[Annotated[str, ref("metric")], Measure], Own] = Field(default_factory=dict, description="Which metric, from which columns.")
 
 
 class Lifecycle(Part):
@@ -333,7 +371,7 @@ class Log(Table):
     time: str | None = Field(None, description="Column of the time.")
     lifecycle: Lifecycle = Field(default_factory=Lifecycle, description="Which events count.")
     object: str | None = Field(None, description="OCEL: the object type that is the case.")
-    touchpoints: dict[str, Annotated[str, ref("touchpoint", also=("ignore",))]] = Field(default_factory=dict, description="Pattern -> touchpoint or `ignore`.")
+    touchpoints: Annotated[dict[str, Annotated[str, ref("touchpoint", also=("ignore",))]], Own] = Field(default_factory=dict, description="Pattern -> touchpoint or `ignore`.")
     timeout: Span | None = Field(None, description="Silent for so long = left.")
 
 
@@ -344,7 +382,24 @@ class StageModel(Element):
 
     stages: Ids = Field((), description="The stages, in order.")
     required: Ids = Field((), description="Those no journey may lack.")
-    synonyms: dict[str, Ids] = Field(default_factory=dict, description="Stage -> other words for it.")
+    synonyms: Annotated[dict[Identifier, Ids], Own] = Field(default_factory=dict, description="Stage -> other words for it.")
+
+
+def _feeling(value: object) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    try:
+        return read_feeling(text_of(value, "a feeling such as `-1`"))
+    except Unreadable as error:
+        raise wrong(error.message, error.code) from None
+
+
+Strength = Annotated[
+    float,
+    PlainValidator(_feeling),
+    PlainSerializer(lambda number: f"{number:g}", return_type=str, when_used="json"),
+    WithJsonSchema({"type": ["number", "string"], "minimum": -2, "maximum": 2}),
+]
 
 
 class NewWord(Part):
@@ -357,16 +412,27 @@ class NewWord(Part):
     family: str | None = Field(None, description="Family of a channel.")
     like: str | None = Field(None, description="Behaves as that known word in every rule.")
     group: Annotated[str, choice("expectation", "employee", "company")] | None = Field(None, description="Group of a cause.")
-    value: Number | None = Field(None, description="Of an emotion.")
+    value: Strength | None = Field(None, description="Of an emotion: -2 to 2.", examples=[-1])
 
 
 def _emotion(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: {"value": part} if isinstance(part, str) else part for key, part in value.items()}
-    return value
+    """A bare number is the value of a feeling."""
+    if not isinstance(value, Mapping):
+        return value
+    value = without_own(value)
+    assert isinstance(value, Mapping)
+    return {key: {"value": part} if isinstance(part, str) else part for key, part in value.items()}
 
 
-Words = dict[str, NewWord]
+def _word(value: object) -> str:
+    text = text_of(value, "a word")
+    if not _WORD.fullmatch(text):
+        raise wrong(f"`{text[:60]}` cannot be a word; write small letters, digits, `-`, `_` and `.`")
+    return text
+
+
+_WORD = re.compile(r"[a-z][a-z0-9_.-]{0,63}")
+Words = Annotated[dict[Annotated[str, BeforeValidator(_word)], NewWord], Own]
 
 
 class NewWords(Part):
@@ -433,7 +499,7 @@ class Register(Part):
     logs: Things[Log] = Field(default_factory=dict, description="Event logs.")
     models: Things[StageModel] = Field(default_factory=dict, description="Stage models.")
     vocabulary: NewWords = Field(default_factory=NewWords, description="Your own words.")
-    attestations: Annotated[dict[str, Attestation], AfterValidator(_questions)] = Field(default_factory=dict, description="Answers only people can give.")
+    attestations: Annotated[dict[str, Attestation], AfterValidator(_questions), Own] = Field(default_factory=dict, description="Answers only people can give.")
 
 
 SECTIONS = tuple(Register.model_fields)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import total_ordering
 
 from cxmap.place import Place
@@ -139,8 +141,42 @@ def read_number(text: str) -> float:
     if _NUMBER.fullmatch(text) and len(text) <= MOST_DIGITS:
         return float(text)
     if text.endswith("%"):
-        raise Unreadable(f"`{_short(text)}` is a percentage where a number belongs; write `{_short(text[:-1])}`")
+        raise Unreadable(
+            f"`{_short(text)}` is a percentage where a number belongs; write `{_short(text[:-1])}`"
+        )
+    plain = _plain_number(text)
+    if plain is not None:
+        raise Unreadable(f"`{_short(text)}` is not how numbers are written; write `{plain}`")
     raise Unreadable(f"`{_short(text)}` is not a number; write digits such as `35` or `-1.5`")
+
+
+def read_count(text: str, least: int = 0) -> int:
+    """A whole number, `least` or more."""
+    number = read_number(text)
+    if number != int(number):
+        raise Unreadable(
+            f"`{_short(text)}` is not a whole number; write one such as `{max(least, round(number))}`"
+        )
+    if number < least:
+        raise Unreadable(f"`{_short(text)}` is too small; write `{least}` or more")
+    return int(number)
+
+
+def _plain_number(text: str) -> str | None:
+    """How a number written for programs is written for people: without exponent, base, `_`, `+` or leading zeros."""
+    bare = text.replace("_", "").removeprefix("+")
+    if len(bare) > MOST_DIGITS:
+        return None
+    if re.fullmatch(r"-?0[xXoObB][0-9a-fA-F]+", bare):
+        with suppress(ValueError):
+            return str(int(bare, 0))
+        return None
+    if not re.fullmatch(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,2})?", bare):
+        return None
+    plain = f"{Decimal(bare):f}"
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    return plain if _NUMBER.fullmatch(plain) and len(plain) <= MOST_DIGITS else None
 
 
 def read_share(text: str) -> float:
@@ -156,7 +192,16 @@ def read_share(text: str) -> float:
         if 0 <= number <= 100:
             shown = number * 100 if number <= 1 else number
             raise Unreadable(f"`{text}` is not a share; write `{shown:.6g}%`")
+    plain = _plain_number(text.removesuffix("%").rstrip(" "))
+    if plain is not None and text.endswith("%"):
+        raise Unreadable(f"`{_short(text)}` is not how a percentage is written; write {_percent_mend(plain)}")
     raise Unreadable(f"`{_short(text)}` is not a percentage; write one such as `55%`")
+
+
+def _percent_mend(plain: str) -> str:
+    return (
+        f"`{plain}%`" if _PERCENT.fullmatch(plain + "%") and float(plain) <= 100 else "one of `0%` to `100%`"
+    )
 
 
 def read_duration(text: str) -> Duration:
@@ -165,10 +210,14 @@ def read_duration(text: str) -> Duration:
     if match and len(match[1]) <= MOST_DIGITS and match[2] in _UNIT_WORDS:
         return Duration(float(match[1]) * _UNITS[_UNIT_WORDS[match[2]]], text)
     if _NUMBER.fullmatch(text):
-        raise Unreadable(f"`{_short(text)}` has no unit; write one such as `{_short(text)}m` (minutes) or `{_short(text)}d`")
+        raise Unreadable(
+            f"`{_short(text)}` has no unit; write one such as `{_short(text)}m` (minutes) or `{_short(text)}d`"
+        )
     if ":" in text:
         raise Unreadable(f"`{_short(text)}` is not a duration; write one such as `90s` or `90m`")
-    raise Unreadable(f"`{_short(text)}` is not a duration; write a number and s, m, h, d, w, months or y, such as `10m`")
+    raise Unreadable(
+        f"`{_short(text)}` is not a duration; write a number and s, m, h, d, w, months or y, such as `10m`"
+    )
 
 
 def read_date(text: str) -> date:
@@ -245,7 +294,9 @@ def read_id(text: str) -> str:
     if len(text) > 64:
         raise Unreadable(f"`{_short(text)}` is longer than 64 characters; write a shorter id")
     if text in RESERVED or text.startswith("x-"):
-        raise Unreadable(f"`{text}` is a word of the language and cannot be an id; write another, such as `{text}_step`")
+        raise Unreadable(
+            f"`{text}` is a word of the language and cannot be an id; write another, such as `{text}_step`"
+        )
     return text
 
 
