@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cxmap import Touchpoint
 from cxmap_diagrams.diagram import Box, Diagram, Group
-from cxmap_diagrams.flow import flow_diagram
+from cxmap_diagrams.flow import flow_diagram, flow_legend
 from cxmap_diagrams.setting import Setting
 
 CUSTOMER, FRONT, BACK = "0", "1", "2"
@@ -36,7 +36,20 @@ def blueprint_diagram(setting: Setting, lanes: str) -> Diagram:
     lines = tuple(line for line in flow.lines if line.source in kept and line.target in kept)
     title = words("blueprint_title", title=setting.say(graph.journey.journey))
     about = words("blueprint_about", lanes=words(f"lanes_{lanes}"))
-    return replace(flow, title=title, about=about, boxes=boxes, lines=lines, groups=groups, direction="right")
+    left = [setting.say(one) for one in setting.touchpoints if graph.is_anytime(one.id)]
+    notes = (*flow.notes, words("not_in_time", names=", ".join(left))) if left else flow.notes
+    legend = flow_legend(setting, lines, boxes)
+    return replace(
+        flow,
+        title=title,
+        about=about,
+        boxes=boxes,
+        lines=lines,
+        groups=groups,
+        direction="right",
+        notes=notes,
+        legend=legend,
+    )
 
 
 def lane_of(setting: Setting, touchpoint: Touchpoint, lanes: str) -> tuple[str, str]:

@@ -2,105 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element
 
-from cxmap_diagrams.diagram import Box, Diagram, Line, Mark
+from cxmap_diagrams.boxes import draw_box, draw_sign
+from cxmap_diagrams.diagram import Diagram, Line
 from cxmap_diagrams.measure import width, wrap
-from cxmap_diagrams.palette import SANS, SERIF, Palette
-from cxmap_diagrams.placed import Frame, Layout, Route, Spot
-from cxmap_diagrams.plain import plain
-from cxmap_diagrams.sizes import FACT, LABEL, LINE_FACT, LINE_TITLE, PAD, TITLE, fact_lines, title_lines
+from cxmap_diagrams.palette import Palette
+from cxmap_diagrams.placed import Frame, Layout, Route
+from cxmap_diagrams.sheet import MARGIN, Sheet, add, explain, finish, new_sheet, pair, short, write
+from cxmap_diagrams.sizes import LABEL
 from cxmap_diagrams.to_dot import pen, tone
 
-MARGIN = 28.0
 _DASHES = {"fails": "6 4", "recover": "2 3", "assumed": "1 4", "lost": "3 3"}
-
-
-@dataclass
-class Sheet:
-    """An SVG picture that grows downwards."""
-
-    root: Element
-    palettes: tuple[Palette, Palette]
-    used: set[str] = field(default_factory=set)
-    names: int = 0
-
-    def tone(self, kind: str, colour: str) -> str:
-        """The class that paints with a colour of the palette, light or dark; `kind` is f(ill) or s(troke)."""
-        self.used.add(f"{kind}-{colour}")
-        return f"{kind}-{colour}"
-
-    def style(self) -> str:
-        """The rules of every class used, for both grounds."""
-        light, dark = self.palettes
-        rules = [f"text{{font-family:{SANS}}}.serif{{font-family:{SERIF}}}"]
-        rules += [self._rule(name, light) for name in sorted(self.used)]
-        night = "".join(self._rule(name, dark) for name in sorted(self.used))
-        return "".join(rules) + "@media (prefers-color-scheme:dark){" + night + "}"
-
-    @staticmethod
-    def _rule(name: str, colours: Palette) -> str:
-        kind, colour = name.split("-", 1)
-        return f".{name}{{{'fill' if kind == 'f' else 'stroke'}:{colours[colour]}}}"
-
-
-def add(parent: Element, tag: str, **attributes: object) -> Element:
-    """A new element; numbers are written short, `class_` is class, `_` in a name is a hyphen."""
-    named = {
-        name.rstrip("_").replace("_", "-"): _short(value)
-        for name, value in attributes.items()
-        if value is not None
-    }
-    return SubElement(parent, tag, named)
-
-
-def _short(value: object) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
-
-
-def write(
-    parent: Element, x: float, y: float, words: str, size: float, class_: str, **more: object
-) -> Element:
-    """A line of text."""
-    made = add(parent, "text", x=x, y=y, font_size=size, class_=class_, **more)
-    made.text = plain(words)
-    return made
-
-
-def explain(parent: Element, words: str) -> None:
-    """What a reader who hovers or listens is told."""
-    if words:
-        SubElement(parent, "title").text = plain(words)
-
-
-def new_sheet(title: str, about: str, language: str, palettes: tuple[Palette, Palette]) -> Sheet:
-    """An empty picture with its title and description."""
-    root = Element(
-        "svg",
-        {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "aria-labelledby": "t d", "lang": language},
-    )
-    SubElement(root, "title", {"id": "t"}).text = plain(title)
-    SubElement(root, "desc", {"id": "d"}).text = plain(about)
-    SubElement(root, "style")
-    return Sheet(root, palettes)
-
-
-def finish(sheet: Sheet, wide: float, high: float) -> str:
-    """The text of the picture, at its size."""
-    for name, value in (
-        ("viewBox", f"0 0 {_short(wide)} {_short(high)}"),
-        ("width", _short(wide)),
-        ("height", _short(high)),
-    ):
-        sheet.root.set(name, value)
-    ground = Element("rect", {"width": "100%", "height": "100%", "class": sheet.tone("f", "paper")})
-    sheet.root.insert(3, ground)
-    style = sheet.root.find("style")
-    assert style is not None
-    style.text = sheet.style()
-    indent(sheet.root, " ")
-    return tostring(sheet.root, encoding="unicode") + "\n"
 
 
 def draw(diagram: Diagram, panels: list[tuple[Diagram, Layout]], palettes: tuple[Palette, Palette]) -> str:
@@ -121,7 +34,7 @@ def draw(diagram: Diagram, panels: list[tuple[Diagram, Layout]], palettes: tuple
                 font_weight="bold",
             )
             y += 32
-        place = add(sheet.root, "g", transform=f"translate({_short(MARGIN)} {_short(y)})")
+        place = add(sheet.root, "g", transform=f"translate({short(MARGIN)} {short(y)})")
         draw_panel(sheet, place, panel, layout)
         y += layout.height + 22
         notes += [layout.sentence] if layout.sentence and layout.sentence not in notes else []
@@ -186,7 +99,7 @@ def _frame_title(sheet: Sheet, parent: Element, frame: Frame) -> None:
         add(
             parent,
             "path",
-            d=f"M{_pair((frame.x, frame.y))}h{_short(frame.wide)}",
+            d=f"M{pair((frame.x, frame.y))}h{short(frame.wide)}",
             class_=sheet.tone("s", "ink"),
             stroke_width=1.6,
             stroke_dasharray="7 4",
@@ -203,12 +116,12 @@ def _frame_title(sheet: Sheet, parent: Element, frame: Frame) -> None:
 
 
 def _line(sheet: Sheet, parent: Element, line: Line, route: Route) -> None:
-    colour, broad = tone(line), pen(line)
-    held = add(parent, "g", opacity="0.35" if line.dim else None)
+    colour, broad = "hair" if line.dim else tone(line), pen(line)
+    held = add(parent, "g")
     explain(held, line.about)
     first, *rest = route.points
-    path = f"M{_pair(first)}" + "".join(
-        f"C{_pair(rest[n])} {_pair(rest[n + 1])} {_pair(rest[n + 2])}" for n in range(0, len(rest) - 2, 3)
+    path = f"M{pair(first)}" + "".join(
+        f"C{pair(rest[n])} {pair(rest[n + 1])} {pair(rest[n + 2])}" for n in range(0, len(rest) - 2, 3)
     )
     add(
         held,
@@ -226,10 +139,6 @@ def _line(sheet: Sheet, parent: Element, line: Line, route: Route) -> None:
         _arrow(sheet, held, route.points[0], route.tail, broad, colour)
 
 
-def _pair(point: tuple[float, float]) -> str:
-    return f"{_short(point[0])} {_short(point[1])}"
-
-
 def _arrow(
     sheet: Sheet,
     parent: Element,
@@ -244,7 +153,7 @@ def _arrow(
     half = max(3.4, broad / 2 + 2.2)
     left = (base[0] - y * half, base[1] + x * half)
     right = (base[0] + y * half, base[1] - x * half)
-    add(parent, "path", d=f"M{_pair(left)}L{_pair(tip)}L{_pair(right)}Z", class_=sheet.tone("f", colour))
+    add(parent, "path", d=f"M{pair(left)}L{pair(tip)}L{pair(right)}Z", class_=sheet.tone("f", colour))
 
 
 def _label(sheet: Sheet, parent: Element, line: Line, route: Route) -> None:
@@ -264,128 +173,6 @@ def _label(sheet: Sheet, parent: Element, line: Line, route: Route) -> None:
         font_weight=weight,
         **more,
     )
-
-
-def draw_box(sheet: Sheet, parent: Element, box: Box, spot: Spot) -> None:
-    """One box with its words, feet and signs."""
-    held = add(parent, "g", opacity="0.45" if box.dim else None)
-    explain(held, box.about)
-    _outline(sheet, held, box, spot)
-    left = spot.x - spot.wide / 2 + PAD + (4 if box.shape in ("drum", "diamond") else 0)
-    y = spot.y - spot.high / 2 + PAD + TITLE - 2.5 + (4 if box.shape in ("drum", "diamond") else 0)
-    text = f"p{box.tone[1:]}" if box.tone[0] == "o" and box.tone[1:].isdigit() and not box.lit else "soft"
-    for line in title_lines(box):
-        write(held, left, y, line, TITLE, sheet.tone("f", "ink"), font_weight="bold")
-        y += LINE_TITLE
-    for line in fact_lines(box):
-        write(held, left, y - 1, line, FACT, sheet.tone("f", text))
-        y += LINE_FACT
-    for foot in box.feet:
-        write(held, left, y - 0.5, foot.text, FACT, sheet.tone("f", foot.tone), font_weight="bold")
-        y += LINE_FACT
-    draw_marks(sheet, held, box.marks, spot.x + spot.wide / 2, spot.y - spot.high / 2)
-
-
-def _outline(sheet: Sheet, parent: Element, box: Box, spot: Spot) -> None:
-    ground = sheet.tone("f", "lit" if box.lit else box.tone)
-    edge = sheet.tone(
-        "s",
-        "litline"
-        if box.lit
-        else "soft"
-        if box.tone == "plain"
-        else f"p{box.tone[1:]}"
-        if box.tone[1:].isdigit()
-        else "soft",
-    )
-    x, y = spot.x - spot.wide / 2, spot.y - spot.high / 2
-    broad = 2.4 if box.lit else 1.0
-    if box.shape == "drum":
-        dip = 5.0
-        path = (
-            f"M{_pair((x, y + dip))}A{_short(spot.wide / 2)} {dip} 0 0 1 {_pair((x + spot.wide, y + dip))}V{_short(y + spot.high - dip)}"
-            f"A{_short(spot.wide / 2)} {dip} 0 0 1 {_pair((x, y + spot.high - dip))}Z"
-        )
-        add(parent, "path", d=path, class_=f"{ground} {edge}", stroke_width=broad)
-        add(
-            parent,
-            "path",
-            d=f"M{_pair((x, y + dip))}A{_short(spot.wide / 2)} {dip} 0 0 0 {_pair((x + spot.wide, y + dip))}",
-            fill="none",
-            class_=edge,
-            stroke_width=broad,
-        )
-        return
-    round_ = min(16.0, spot.high / 2) if box.shape == "pill" else 4.0
-    dash = "4 3" if box.shape == "note" else None
-    add(
-        parent,
-        "rect",
-        x=x,
-        y=y,
-        width=spot.wide,
-        height=spot.high,
-        rx=round_,
-        class_=f"{ground} {edge}",
-        stroke_width=broad,
-        stroke_dasharray=dash,
-    )
-
-
-def draw_marks(sheet: Sheet, parent: Element, marks: tuple[Mark, ...], right: float, top: float) -> None:
-    """Findings at the upper right corner: octagon, triangle or ring, with how many."""
-    x = right - 4
-    for mark in reversed(marks):
-        held = add(parent, "g")
-        explain(held, mark.text)
-        draw_sign(sheet, held, mark.severity, x, top, mark.count)
-        x -= 18
-
-
-def draw_sign(sheet: Sheet, parent: Element, severity: str, x: float, y: float, count: int = 0) -> None:
-    """One sign, its shape and its colour saying the severity."""
-    if severity == "error":
-        r, c = 8.2, 3.4
-        points = [(-c, -r), (c, -r), (r, -c), (r, c), (c, r), (-c, r), (-r, c), (-r, -c)]
-        add(
-            parent,
-            "path",
-            d="M" + "L".join(_pair((x + a, y + b)) for a, b in points) + "Z",
-            class_=sheet.tone("f", "err"),
-        )
-        shade = "paper"
-    elif severity == "warning":
-        add(
-            parent,
-            "path",
-            d=f"M{_pair((x, y - 9.6))}L{_pair((x + 10, y + 7.4))}L{_pair((x - 10, y + 7.4))}Z",
-            class_=f"{sheet.tone('f', 'warnfill')} {sheet.tone('s', 'warn')}",
-            stroke_width=1,
-            stroke_linejoin="round",
-        )
-        shade = "onwarn"
-    else:
-        add(
-            parent,
-            "circle",
-            cx=x,
-            cy=y,
-            r=7.4,
-            class_=f"{sheet.tone('f', 'paper')} {sheet.tone('s', 'info')}",
-            stroke_width=2,
-        )
-        shade = "info"
-    if count:
-        write(
-            parent,
-            x,
-            y + (5.2 if severity == "warning" else 3.6),
-            str(count),
-            10.0,
-            sheet.tone("f", shade),
-            font_weight="bold",
-            text_anchor="middle",
-        )
 
 
 def _legend(sheet: Sheet, diagram: Diagram, y: float, wide: float) -> float:

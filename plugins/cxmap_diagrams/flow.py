@@ -22,7 +22,7 @@ def flow_diagram(setting: Setting, direction: str = "down") -> Diagram:
     title = words("flow_title", title=setting.say(graph.journey.journey))
     return Diagram(
         title, words("flow_about"), boxes, lines, tuple(groups), direction, setting.notes(),
-        legend=_legend(setting, lines, boxes), language=words.language,
+        legend=flow_legend(setting, lines, boxes), language=words.language,
     )  # fmt: skip
 
 
@@ -109,7 +109,8 @@ def percent(share: float) -> str:
     return f"{share * 100:.1f}".rstrip("0").rstrip(".") + "%"
 
 
-def _legend(setting: Setting, lines: tuple[Line, ...], boxes: tuple[Box, ...]) -> tuple[Sign, ...]:
+def flow_legend(setting: Setting, lines: tuple[Line, ...], boxes: tuple[Box, ...]) -> tuple[Sign, ...]:
+    """What the signs of a flow mean: only those that are used."""
     words = setting.words
     kinds = {line.kind for line in lines}
     found = {mark.severity for box in boxes for mark in box.marks}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from cxmap import Persona, Touchpoint, reachable
-from cxmap_diagrams.drawing import MARGIN, add, explain, finish, new_sheet, write
 from cxmap_diagrams.measure import width, wrap
 from cxmap_diagrams.setting import Setting
+from cxmap_diagrams.sheet import MARGIN, add, explain, finish, new_sheet, write
 from cxmap_diagrams.tables import Cell, Table
 
 _TONES = {"open": "okbg", "closed": "silo", "cut": "flow", "unsaid": "band"}

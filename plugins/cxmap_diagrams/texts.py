@@ -17,7 +17,7 @@ ENGLISH = {
     "nothing": "say more in the journey first",
     "blueprint_title": "{title}: service blueprint", "blueprint_about": "Time runs to the right, one lane for each {lanes}; what stands behind the line of visibility, customers do not see.",
     "lanes_owner": "owner", "lanes_unit": "unit", "lanes_channel": "channel", "lane_unsaid": "no {lanes} said", "customer": "Customer, alone",
-    "behind": "{lane}, not seen", "line_of_visibility": "line of visibility",
+    "behind": "{lane}, not seen", "line_of_visibility": "line of visibility", "not_in_time": "Open from everywhere, so in no column: {names}.",
     "systems_title": "{title}: systems", "systems_about": "What feeds what. A silo gives its data to nobody, or gets none from the rest.",
     "feeds": "feeds, with its delay", "silo": "a silo: no feed to the rest", "external": "run by another company", "master_of": "true copy of {data}", "used_by": "used at {n} touchpoints", "used_by_one": "used at 1 touchpoint",
     "data_title": "{title}: data", "data_about": "Where each item is collected, what it is used for and on which basis, and who it is given to.",

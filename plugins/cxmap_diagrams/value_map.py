@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cxmap import Persona, RenderError
-from cxmap_diagrams.drawing import MARGIN, Sheet, add, explain, finish, new_sheet, write
 from cxmap_diagrams.measure import width, wrap
 from cxmap_diagrams.setting import Setting
+from cxmap_diagrams.sheet import MARGIN, Sheet, add, explain, finish, new_sheet, write
 from cxmap_diagrams.tables import Cell, Table
 
 BAR = 22.0
