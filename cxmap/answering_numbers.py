@@ -74,7 +74,10 @@ def at_most(asked: Asked) -> Answer:
 
 def _slowest(asked: Asked) -> Answer:
     starts = asked.graph.entries if asked.sources is None else asked.sources
-    spans = [slowest(asked.graph, start, asked.targets, persona=asked.persona) for start in starts]
+    spans = [
+        slowest(asked.graph, start, asked.targets, persona=asked.persona, avoiding=asked.closed)
+        for start in starts
+    ]
     span = max((one for one in spans if one is not None), key=lambda one: one.seconds, default=None)
     if span is None:
         return say_blocked(asked, asked.persona)

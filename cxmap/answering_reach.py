@@ -55,8 +55,10 @@ def say_blocked(asked: Asked, persona: str | None) -> Answer:
     """Why nobody gets there: what was left out lies on every path, or there is no path at all."""
     subject = asked.subject(persona)
     path = shortest_path(asked.graph, asked.sources, asked.targets, persona=persona)
+    hit = next((step for step in path or () if step in asked.closed), None)
+    if path is not None and hit is None:
+        return _uncounted(asked, path, persona)
     if path is not None:
-        hit = next(step for step in path if step in asked.closed)
         why = f"every path needs a step that was left out, such as `{hit}`: {say_path(path)}"
         return Answer(
             "no",
@@ -82,6 +84,16 @@ def say_blocked(asked: Asked, persona: str | None) -> Answer:
     return Answer("no", f"no: no path leads{asked.here} to {asked.goal}", persona=persona)
 
 
+def _uncounted(asked: Asked, path: tuple[str, ...], persona: str | None) -> Answer:
+    """What cannot be known of a place that is open at any time, or that no counted way leads to."""
+    visit = next((step for step in path if asked.graph.is_anytime(step)), None)
+    if visit is not None:
+        why = f"`{visit}` is open at any time, and nobody says when customers go there"
+    else:
+        why = "some way on it has no share; write `share:` there"
+    return Answer("unknown", f"unknown: {why} ({say_path(path)})", path, persona=persona, missing="share")
+
+
 def _channels_of(asked: Asked, step: str) -> str:
     return ", ".join(asked.graph.touchpoint(step).channel) or "no channel"
 
@@ -94,7 +106,8 @@ def _in_time(asked: Asked, persona: str | None) -> Answer:
         asked.graph, asked.sources, asked.targets, avoiding=asked.closed, persona=persona,
         step_cost=partial(_seconds_at, asked), edge_cost=partial(_seconds_between, asked),
     )  # fmt: skip
-    assert found is not None
+    if found is None:
+        return _uncounted(asked, asked.path(persona) or (), persona)
     path, seconds = found
     silent = [
         step for step in path if asked.graph.touchpoint(step).sla is None and needs_time(asked.graph, step)

@@ -34,6 +34,8 @@ class Asked:
         if name is None or name.lower() in ANYBODY:
             return None, False
         if name.lower() in EVERYBODY:
+            if self.question.kind != "reach":
+                raise QuestionError("`everybody` goes with `can .. reach`; here name one persona, or nobody")
             return None, True
         for persona in self.graph.personas:
             if name in (persona.id, persona.title) or name.lower() == persona.title.lower():

@@ -139,9 +139,32 @@ def _within(text: str) -> tuple[Duration | None, int | None, str | None]:
         raise QuestionError(f"{error.message}; or a number of steps, `within 3 steps`") from None
 
 
+_ALLOWED: dict[Kind, frozenset[str]] = {
+    "reach": frozenset({"from", "to", "without", "within", "for"}),
+    "who": frozenset({"from", "to", "without", "within"}),
+    "count": frozenset({"from", "to", "without", "for", "likely"}),
+    "most": frozenset({"from", "to", "without", "for", "likely"}),
+    "time": frozenset({"from", "to", "without", "for"}),
+    "within": frozenset({"from", "to", "without", "within", "for"}),
+    "chance": frozenset({"from", "to", "for"}),
+    "every": frozenset({"from", "to", "pass", "for"}),
+}
+
+
+def _refuse(kind: Kind, parts: dict[str, str]) -> None:
+    """A part that would not be heeded must not be passed over in silence."""
+    for part in sorted(set(parts) - _ALLOWED[kind]):
+        raise QuestionError(
+            f"`{part}` has no meaning in this question; leave it away, or ask with `can .. reach ..`"
+        )
+    if "likely" in parts and "without" in parts:
+        raise QuestionError("the likeliest path is what it is; leave `likely` or `without` away")
+
+
 def _build(
     kind: Kind, parts: dict[str, str], *, counted: Countable | None = None, most: float | None = None
 ) -> Question:
+    _refuse(kind, parts)
     within, steps, place = _within(parts["within"]) if "within" in parts else (None, None, None)
     if place is not None and "from" in parts:
         raise QuestionError("the start stands twice, after `of` and after `from`; keep one")

@@ -68,10 +68,18 @@ def _many(number: float, unit: str) -> str:
 
 
 def slowest(
-    graph: JourneyGraph, source: str, targets: Iterable[str], *, persona: str | None = None
+    graph: JourneyGraph,
+    source: str,
+    targets: Iterable[str],
+    *,
+    persona: str | None = None,
+    avoiding: Iterable[str] = (),
 ) -> Span | None:
-    """The way from a touchpoint to the first of the targets that can take longest; None without a way."""
-    between = _Between(graph, source, frozenset(targets), persona)
+    """The way from a touchpoint to the first of the targets that can take longest; None without a way.
+
+    Only ways along the stages count: nobody says how long a visit to an anytime touchpoint waits.
+    """
+    between = _Between(graph, source, frozenset(targets), persona, frozenset(avoiding))
     return between.longest() if between.inside else None
 
 
@@ -132,19 +140,28 @@ class _Between:
     """The steps and ways on some path from one touchpoint to the first of others."""
 
     def __init__(
-        self, graph: JourneyGraph, source: str, targets: frozenset[str], persona: str | None
+        self,
+        graph: JourneyGraph,
+        source: str,
+        targets: frozenset[str],
+        persona: str | None,
+        avoiding: frozenset[str],
     ) -> None:
         self.graph, self.source, self.targets = graph, source, targets
         who = None if persona is None else graph.persona(persona)
         flow = graph.flow_for(who)
         after = {
             step: [
-                edge for edge in graph.edges_from(step) if edge.to in flow and flow.has_edge(step, edge.to)
+                edge
+                for edge in graph.edges_from(step)
+                if edge.to not in avoiding and edge.to in flow and flow.has_edge(step, edge.to)
             ]
             for step in flow
+            if step not in avoiding
         }
         forward = _spread(
-            [source], {step: [e.to for e in ways] for step, ways in after.items() if step not in targets}
+            [source] if source in after else [],
+            {step: [e.to for e in ways] for step, ways in after.items() if step not in targets},
         )
         before: dict[str, list[str]] = {}
         for step in forward:

@@ -1,6 +1,10 @@
 """Questions about paths and their answers."""
 
+import contextlib
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cxmap import QuestionError, ask
 from cxmap.graph import JourneyGraph
@@ -21,9 +25,12 @@ anytime: {help: {channel: chat, type: human}}
 """
 
 
+GRAPH = journey(INSURER)
+
+
 @pytest.fixture(scope="module")
 def insurer() -> JourneyGraph:
-    return journey(INSURER)
+    return GRAPH
 
 
 @pytest.mark.parametrize(
@@ -113,6 +120,25 @@ def test_a_missing_channel_that_can_be_avoided_does_not_matter() -> None:
     assert ask(graph, "can fay reach c").state == "yes"
 
 
+@pytest.mark.parametrize("question", ["how long from quote to help", "can fay reach help within 1h"])
+def test_nobody_says_when_customers_visit_what_is_always_open(insurer: JourneyGraph, question: str) -> None:
+    answer = ask(insurer, question)
+    assert answer.state == "unknown"
+    assert "open at any time" in answer.sentence
+
+
+def test_a_way_nobody_counts_is_on_no_likely_path() -> None:
+    graph = journey(
+        "a: {channel: web, fails: b, next: c}\nb: {channel: web, next: end}\nc: {channel: web, next: end}"
+    )
+    assert ask(graph, "how many steps from a to b likely").state == "unknown"
+    assert ask(graph, "how many steps from a to b").number == 1
+
+
+def test_the_slowest_path_may_leave_something_out(insurer: JourneyGraph) -> None:
+    assert ask(insurer, "how long from buy to renewed without save").path == ("buy", "offer", "renewed")
+
+
 def test_a_missing_time_makes_it_unknown() -> None:
     graph = journey("a: {channel: phone}\nb: {channel: email, by: company, sla: 1d, next: end}")
     answer = ask(graph, "is b within 5d of a")
@@ -138,6 +164,10 @@ def test_a_missing_time_makes_it_unknown() -> None:
         ("", "ask something such as"),
         ("what is the weather", "is no question we know"),
         ("how likely is help", "nobody counts who goes to `help`"),
+        ("how likely is renewed without phone", "`without` has no meaning"),
+        ("how many steps from entry to renewed for everybody", "`everybody` goes with"),
+        ("how many steps from entry to renewed likely without phone", "leave `likely` or `without` away"),
+        ("does every path to renewed pass call within 3d", "`within` has no meaning"),
     ],
 )
 def test_mistakes_say_what_to_write(insurer: JourneyGraph, question: str, message: str) -> None:
@@ -155,3 +185,85 @@ def test_a_workspace_answers_for_the_journey_that_has_the_names() -> None:
     assert ask(space, "can anybody reach c from a").journey == "two"
     with pytest.raises(QuestionError, match="`one`, `two`"):
         ask(space, "can anybody reach a")
+
+
+WORDS = st.sampled_from(
+    [
+        "can",
+        "who",
+        "how",
+        "many",
+        "much",
+        "long",
+        "likely",
+        "is",
+        "does",
+        "every",
+        "path",
+        "never",
+        "within",
+        "at",
+        "most",
+        "reach",
+        "get",
+        "to",
+        "from",
+        "without",
+        "for",
+        "pass",
+        "as",
+        "or",
+        "and",
+        "effort",
+        "hand_offs",
+        "steps",
+        "2",
+        "10d",
+        "3",
+        "steps",
+        "of",
+        "fay",
+        "lena",
+        "anybody",
+        "everybody",
+        "quote",
+        "renewed",
+        "call",
+        "help",
+        "entry",
+        "outcome",
+        "end",
+        "phone",
+        "channel:web",
+        "stage:fragment",
+        "not:call",
+        "between:quote,buy",
+        "likely",
+        "?",
+        ",",
+        ":",
+        "it",
+        "x",
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=12))
+@settings(max_examples=400, deadline=None)
+def test_any_words_are_answered_or_refused_in_plain_words(words: list[str]) -> None:
+    try:
+        answer = ask(GRAPH, " ".join(words))
+    except QuestionError as error:
+        assert str(error)
+    else:
+        assert answer.state in ("yes", "no", "unknown")
+        assert answer.sentence
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=100, deadline=None)
+def test_any_text_is_answered_or_refused(text: str) -> None:
+    with contextlib.suppress(QuestionError):
+        ask(GRAPH, text)
+    with contextlib.suppress(QuestionError):
+        ask(GRAPH, f"can fay reach {text} without {text}")
