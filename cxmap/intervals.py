@@ -153,19 +153,16 @@ def quantile_interval(counts: Mapping[Number, int], share: float, confidence: fl
 
 def bootstrap_ratio(pairs: Mapping[tuple[Number, ...], int], confidence: float = 0.95) -> Bounds | None:
     """The percentile interval of a ratio of sums over seeded resamples of the pairs: same input, same bounds."""
-    keys = sorted(pairs)
-    weights = list(accumulate(pairs[key] for key in keys))
-    n = weights[-1] if weights else 0
-    if n < 2:
+    # One complex number holds both parts of a pair, so that one sum adds up both.
+    flat = [complex(float(key[0]), float(key[1])) for key in sorted(pairs) for _ in range(pairs[key])]
+    if len(flat) < 2:
         return None
-    above, below = [float(key[0]) for key in keys], [float(key[1]) for key in keys]
     random = Random(SEED)
     values = []
     for _ in range(DRAWS):
-        drawn = random.choices(range(len(keys)), cum_weights=weights, k=n)
-        divisor = sum([below[index] for index in drawn])
-        if divisor:
-            values.append(sum([above[index] for index in drawn]) / divisor)
+        drawn = sum(random.choices(flat, k=len(flat)))
+        if drawn.imag:
+            values.append(drawn.real / drawn.imag)
     return percentiles(values, confidence)
 
 

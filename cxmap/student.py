@@ -57,13 +57,17 @@ def _away_from_zero(value: float) -> float:
 
 def t_cdf(t: float, freedom: float) -> float:
     """The share of Student's t with `freedom` degrees below `t`."""
-    tail = beta_cdf(freedom / (freedom + t * t), freedom / 2, 0.5) / 2
+    tail = t_p_value(t, freedom) / 2
     return 1 - tail if t > 0 else tail
 
 
 def t_p_value(t: float, freedom: float) -> float:
     """How often |t| is at least this large by chance alone."""
-    return beta_cdf(freedom / (freedom + t * t), freedom / 2, 0.5)
+    square = t * t
+    # Near the middle the other end of the beta function keeps the digits that this one would lose.
+    if square < freedom:
+        return 1 - beta_cdf(square / (freedom + square), 0.5, freedom / 2)
+    return beta_cdf(freedom / (freedom + square), freedom / 2, 0.5)
 
 
 @lru_cache(maxsize=4096)
