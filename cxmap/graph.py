@@ -113,7 +113,11 @@ class JourneyGraph:
 
     def open_from(self, identifier: str) -> frozenset[str]:
         """From which steps an anytime touchpoint can be visited."""
-        return self.flat.open_from.get(identifier) or frozenset(self.flat.touchpoints)
+        return self.flat.open_from.get(identifier) or self._everywhere
+
+    @cached_property
+    def _everywhere(self) -> frozenset[str]:
+        return frozenset(self.flat.touchpoints)
 
     def stage_of(self, identifier: str) -> Stage | None:
         """The stage a touchpoint stands in; None for anytime touchpoints."""
