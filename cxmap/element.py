@@ -40,6 +40,7 @@ class Part(BaseModel):
     noun: ClassVar[str] = "part"
     plural_noun: ClassVar[str | None] = None
     hidden: ClassVar[frozenset[str]] = frozenset()
+    instead: ClassVar[Mapping[str, str]] = {}  # what to write instead of words people try
     also_near: ClassVar[frozenset[str]] = frozenset()  # keys that would make it something else
 
     @classmethod
@@ -82,7 +83,7 @@ class Part(BaseModel):
             elif key in cls.model_fields and not isinstance(value, Map) and key not in cls.hidden:
                 known[key] = part
             else:
-                message = unknown_key(key, keys | cls.also_near, cls.noun)
+                message = unknown_key(key, keys | cls.also_near, cls.noun, cls.instead.get(key))
                 if notes is None:
                     raise wrong(message, "LNG001")
                 notes.append((value, key, message))
@@ -101,9 +102,11 @@ def _keys_of(model: type[Part]) -> frozenset[str]:
     return _KEYS[model]
 
 
-def unknown_key(key: str, known: frozenset[str], noun: str) -> str:
+def unknown_key(key: str, known: frozenset[str], noun: str, instead: str | None = None) -> str:
     """The sentence for a key nobody knows."""
     shown = values._short(key)
+    if instead is not None:
+        return f"`{shown}` is not a field of {noun}; {instead}"
     close = nearest(key, known)
     hint = f"did you mean `{close}`?" if close else "remove it, or begin it with `x-` to keep it as your own"
     return f"`{shown}` is not a field of {noun}; {hint}"

@@ -61,7 +61,7 @@ def _read_entry(value: object) -> object:
         return value
     text = text_of(value, "`true`, `false` or a share such as `70%`")
     try:
-        return read_share(text) if text.endswith("%") else read_bool(text)
+        return read_bool(text) if text.isalpha() else read_share(text)
     except Unreadable as error:
         raise wrong(error.message, error.code) from None
 
@@ -137,6 +137,7 @@ class Touchpoint(Element):
 
     noun: ClassVar[str] = "a touchpoint"
     hidden: ClassVar[frozenset[str]] = frozenset({"id", "stage"})
+    instead: ClassVar[Mapping[str, str]] = {"end": "write `next: end`", "title": "write `name:`", "to": "write `next:`"}
 
     stage: str | None = Field(None, exclude=True)
     channel: Annotated[Names, Word("channel")] = Field((), description="Where it happens; several = the customer chooses.", examples=["web"])
@@ -248,6 +249,7 @@ class Journey(Register, Element):
     noun: ClassVar[str] = "a journey"
     short: ClassVar[str | None] = None
     hidden: ClassVar[frozenset[str]] = frozenset({"id", "name"})
+    instead: ClassVar[Mapping[str, str]] = {"name": "its title is `journey:`", "title": "write `journey:`"}
 
     cxmap: str = Field("1", description="Version of the language.")
     journey: TextField = Field(..., description="The title people read.", examples=["Keep good drivers"])

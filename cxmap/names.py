@@ -149,7 +149,8 @@ class Names:
         parent = text.rpartition(".")[0]
         siblings = [word for word in known if word.rpartition(".")[0] == parent]
         close = next((word for word in siblings if distance(word, text, 2) <= 2), None)
-        if close is None and self.vocabulary.resolve_key(kind, text) is not None and parent:
+        below = self.vocabulary.resolve_key(kind, text) is not None or bool(siblings)
+        if close is None and parent and below:
             return None
         close = close or nearest(text, known)
         hint = (

@@ -88,6 +88,7 @@ class Transition(Claim):
     short: ClassVar[str | None] = "share"
     noun: ClassVar[str] = "a way to the next touchpoint"
     hidden: ClassVar[frozenset[str]] = frozenset({"to"})
+    instead: ClassVar[Mapping[str, str]] = {"probability": "write `share`", "if": "write `when`"}
 
     to: Annotated[str, ref("touchpoint", also=("end",))] = Field(
         "", description="Where it leads.", exclude=True

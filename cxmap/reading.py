@@ -70,8 +70,7 @@ def read_what_can_be(
             details = error.errors(include_url=False)
             told = [detail for detail in details if not pruning.caused(detail)]
             found.update(_problems(told, pruning.tree, file))
-            dropped = [pruning.drop(loc) for loc in _locs(details)]
-            if not any(dropped):
+            if not pruning.drop(_locs(details)):
                 break
             reading.lost |= pruning.lost
     for mapping, key, message in unknown:
@@ -98,41 +97,47 @@ class Pruning:
 
     def __init__(self, tree: Tree) -> None:
         self.tree: Any = tree
-        self.copied: dict[int, Map | Seq] = {}
-        self.emptied: set[int] = set()
         self.lost: set[str] = set()
+        self._copies: dict[int, Any] = {}  # of an original and of a copy -> the copy
+        self._emptied: set[int] = set()
+        self._removed: set[tuple[int, str]] = set()
 
-    def drop(self, loc: Loc) -> bool:
-        """Take out what `loc` leads to; whether there was something to take.
+    def drop(self, locs: Iterable[Loc]) -> bool:
+        """Take out what the ways lead to; whether there was something to take.
 
         A short form is emptied instead, so that the name in front of it is still read.
         """
-        way, rest = self._follow(loc)
-        if not way:
+        found = [self._follow(loc) for loc in locs]
+        done: set[tuple[int, object]] = set()
+        for way, rest in found:
+            if way and (id(way[-1][0]), way[-1][1]) not in done:
+                done.add((id(way[-1][0]), way[-1][1]))
+                self._take(self._own(way), way[-1][1], rest)
+        return bool(done)
+
+    def caused(self, detail: Mapping[str, Any]) -> bool:
+        """Whether an error only says that what was taken out or emptied is missing."""
+        if detail["type"] != "missing":
             return False
-        container = self._own(way)
-        key = way[-1][1]
-        node = container[key]
-        if rest and isinstance(container, Map) and isinstance(node, str):
+        *above, key = _plain(detail["loc"])
+        way, _ = self._follow(tuple(above))
+        node = way[-1][0][way[-1][1]] if way else self.tree
+        return id(node) in self._emptied or (id(node), str(key)) in self._removed
+
+    def _take(self, container: Any, key: Any, rest: Loc) -> None:
+        if rest and isinstance(container, Map) and isinstance(container[key], str):
             container[key] = empty = Map()
-            self.copied[id(empty)] = empty
-            self.emptied.add(id(empty))
-            return True
+            self._copies[id(empty)] = empty
+            self._emptied.add(id(empty))
+            return
         if isinstance(container, Map):
             position = list(container).index(key)
             del container.marks[position], container.value_marks[position], container[key]
             container.forget_order()
+            self._removed.add((id(container), key))
         else:
             del container[key], container.marks[key]
         self.lost.add(str(key))
-        return True
-
-    def caused(self, detail: Mapping[str, Any]) -> bool:
-        """Whether an error only says that what was emptied is empty."""
-        if detail["type"] != "missing":
-            return False
-        way, _ = self._follow(_plain(detail["loc"]))
-        return bool(way) and id(way[-1][0][way[-1][1]]) in self.emptied
 
     def _follow(self, loc: Loc) -> tuple[list[tuple[Any, Any]], Loc]:
         """The containers and keys on the way, and what of `loc` is left where the way ends."""
@@ -156,10 +161,10 @@ class Pruning:
         """Copies of the containers on the way, joined to the tree; the last of them."""
         above: tuple[Any, Any] | None = None
         for node, key in way:
-            mine = self.copied.get(id(node))
+            mine = self._copies.get(id(node))
             if mine is None:
                 mine = _copy(node)
-                self.copied[id(mine)] = mine
+                self._copies[id(node)] = self._copies[id(mine)] = mine
                 if above is None:
                     self.tree = mine
                 else:
