@@ -115,7 +115,40 @@ class Aligner:
             state = source
 
 
-def accepts(machine: Automaton, path: Sequence[str]) -> bool:
-    """Whether the journey allows a path from the first step to a planned stop."""
-    found = Aligner(machine).align(path)
-    return found is not None and found.cost == 0
+class Walker:
+    """Say quickly whether the journey allows a path as it is: most paths need no alignment."""
+
+    def __init__(self, machine: Automaton) -> None:
+        self._machine = machine
+        states = range(len(machine.names))
+        self._passed = [_pass_silent(machine, state) for state in states]
+        self._ways = [
+            {name: [target for target in machine.after[state] if machine.names[target] == name]
+             for name in {machine.names[target] for target in machine.after[state]}}
+            for state in states
+        ]  # fmt: skip
+
+    def allows(self, path: Sequence[str], *, unfinished: bool = False) -> bool:
+        """Whether the path can be walked from the first step to a planned stop, or so far when it is unfinished."""
+        here = self._passed[START]
+        for touchpoint in path:
+            there: set[int] = set()
+            for state in here:
+                if touchpoint in self._machine.visits[state]:
+                    there.add(state)
+                there.update(self._ways[state].get(touchpoint, ()))
+            if not there:
+                return False
+            here = frozenset[int]().union(*(self._passed[state] for state in there))
+        return unfinished or not here.isdisjoint(self._machine.accepting)
+
+
+def _pass_silent(machine: Automaton, start: int) -> frozenset[int]:
+    """The state and all that can be reached from it over silent ones alone."""
+    found, waiting = {start}, [start]
+    while waiting:
+        for target in machine.after[waiting.pop()]:
+            if target in machine.silent and target not in found:
+                found.add(target)
+                waiting.append(target)
+    return frozenset(found)

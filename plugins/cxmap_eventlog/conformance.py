@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from cxmap import wilson
-from cxmap_eventlog.alignment import Aligner, Alignment
+from cxmap_eventlog.alignment import Aligner, Alignment, Move, Walker
 from cxmap_eventlog.automaton import Automaton, build_automaton
 from cxmap_eventlog.eventlog import EventLog
 from cxmap_eventlog.outcomes import OPEN
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Bounds = tuple[float, float]
 Named = Literal["skip", "insert", "swap"]
 WORK = 40_000_000
-"""States and ways looked at in all; what does not fit is reported as unknown, rarest paths first."""
+"""States and ways looked at in all, paths that fit not counted; the rarest paths beyond it are reported as unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +69,29 @@ class Conformance:
 def hold(log: EventLog, graph: JourneyGraph, silent: frozenset[str], work: int = WORK) -> Conformance:
     """Align every distinct path, the most frequent first when the bound is too small for all."""
     machine = build_automaton(graph, silent)
-    groups = _paths(log)
-    chosen, spent = [], 0
-    for path, cases, unfinished in groups:
+    walker = Walker(machine)
+    fitting: list[AlignedPath] = []
+    chosen: list[Path] = []
+    spent = 0
+    for path, cases, unfinished in _paths(log):
+        if walker.allows(path, unfinished=unfinished):
+            as_planned = Alignment(0, tuple(Move("both", touchpoint) for touchpoint in path))
+            fitting.append(AlignedPath(path, cases, unfinished, as_planned))
+            continue
         cost = (len(path) + 1) * machine.work_a_step
         if spent + cost <= work:
             spent += cost
             chosen.append((path, cases, unfinished))
-    aligned = _align(machine, chosen)
-    return _summary(log, aligned, silent, spent)
+    aligned = sorted(
+        [*fitting, *_align(machine, chosen)], key=lambda one: (-one.cases, one.path, one.unfinished)
+    )
+    return _summary(log, tuple(aligned), silent, spent)
 
 
-def _paths(log: EventLog) -> list[tuple[tuple[str, ...], int, bool]]:
+Path = tuple[tuple[str, ...], int, bool]
+
+
+def _paths(log: EventLog) -> list[Path]:
     number_variants(log)
     rows = log.store.rows(
         f"SELECT v, o = {OPEN} AS unfinished, count(*) FROM walked JOIN outcome USING (c) GROUP BY v, unfinished "
@@ -93,13 +104,13 @@ def _paths(log: EventLog) -> list[tuple[tuple[str, ...], int, bool]]:
     return [(paths[v], n, unfinished) for v, unfinished, n in rows]
 
 
-def _align(machine: Automaton, chosen: list[tuple[tuple[str, ...], int, bool]]) -> tuple[AlignedPath, ...]:
+def _align(machine: Automaton, chosen: list[Path]) -> list[AlignedPath]:
+    """Align in alphabetical order, so that paths which begin alike share the work."""
     aligner = Aligner(machine)
-    found = [
+    return [
         AlignedPath(path, cases, unfinished, aligner.align(path, unfinished=unfinished))
         for path, cases, unfinished in sorted(chosen)
     ]
-    return tuple(sorted(found, key=lambda one: (-one.cases, one.path, one.unfinished)))
 
 
 def _summary(

@@ -105,10 +105,12 @@ def count_contacts(log: EventLog, contact: Collection[str], window: float = WIND
         "OVER (PARTITION BY c, r ORDER BY i) AS issue FROM k"
     )
     contacts, repeats = log.store.rows(f"SELECT count(*), count(*) FILTER (gap <= {micros}) FROM contact")[0]
+    log.store.run(
+        "CREATE OR REPLACE TEMP TABLE issues AS SELECT c, count(*) AS n, count(*) = 1 AS first, "
+        f"max(t) > {log.last - micros} AS pending FROM contact GROUP BY c, r, issue"
+    )
     issues, pending, first = log.store.rows(
-        f"SELECT count(*), count(*) FILTER (last > {log.last - micros}), "
-        f"count(*) FILTER (n = 1 AND last <= {log.last - micros}) FROM "
-        "(SELECT c, r, issue, count(*) AS n, max(t) AS last FROM contact GROUP BY c, r, issue)"
+        "SELECT count(*), count(*) FILTER (pending), count(*) FILTER (first AND NOT pending) FROM issues"
     )[0]
     settled = issues - pending
     return Contacts(

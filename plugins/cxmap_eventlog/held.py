@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cxmap_eventlog.automaton import returning
+from cxmap_eventlog.claims import Claims, compare_claims
 from cxmap_eventlog.conformance import Conformance, hold
 from cxmap_eventlog.eventlog import EventLog
 from cxmap_eventlog.governance import Governance, hold_governance
@@ -27,6 +28,7 @@ class Held:
     conformance: Conformance
     walked: Walked
     governance: Governance
+    claims: Claims
 
 
 def asked_of(graph: JourneyGraph, asked: Asked) -> Asked:
@@ -69,4 +71,5 @@ def hold_against(log: EventLog, graph: JourneyGraph, silent: frozenset[str]) -> 
         hold(log, graph, silent),
         compare_ways(log, graph, silent),
         hold_governance(log, graph, silent),
+        compare_claims(log, graph, silent),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cxmap_eventlog.claims import Claims
 from cxmap_eventlog.delta import METHOD, Delta
 from cxmap_eventlog.found import Found
 from cxmap_eventlog.governance import CAVEAT, Governance
@@ -149,6 +150,50 @@ def _ways(held: Held, names: Names) -> Table:
 
 def _differs(declared: float | None, interval: tuple[float, float]) -> bool:
     return declared is not None and not interval[0] <= declared <= interval[1]
+
+
+def _claims(found: Claims, names: Names) -> Table:
+    """Promises, busy times and limits beside what was observed."""
+    rows = [
+        cells(
+            f"{_name(names, one.from_)} → {_name(names, one.to)}",
+            f"within {lasting(one.within)}",
+            number(one.kept + one.late),
+            percent(one.share),
+            between(one.interval),
+            f"median {lasting(one.p50)}, 90% {lasting(one.p90)}; {number(one.pending)} pending",
+        )
+        for one in found.promises
+        if one.made >= FEWEST
+    ]
+    rows += [
+        cells(
+            _name(names, one.touchpoint),
+            f"takes {one.claimed}",
+            number(one.n),
+            "",
+            "",
+            f"median {lasting(one.p50)}, 90% {lasting(one.p90)}",
+        )
+        for one in found.takes
+        if one.n >= FEWEST
+    ]
+    rows += [
+        cells(
+            plain(one.edge),
+            f"at most {one.max_times} times",
+            number(one.cases),
+            "",
+            "",
+            "cases went more often",
+        )
+        for one in found.exceeded
+        if one.cases >= FEWEST
+    ]
+    about = "Every promise each time it was made, how long steps are said to take, and how often ways may be walked."
+    head = ("Claim", "What is said", "Times", "Kept", "95%", "Observed")
+    foot = " ".join(f"Unknown: {one}." for one in found.unknown)
+    return Table("claims", "Promises and claims", about, head, tuple(rows), foot)
 
 
 def _changes(delta: Delta, names: Names) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cxmap_eventlog.claims import Claims
 from cxmap_eventlog.delta import Delta
 from cxmap_eventlog.found import Found
 from cxmap_eventlog.governance import CAVEAT, Governance
@@ -17,7 +18,8 @@ def held_parts(found: Found) -> list[list[str]]:
     """The parts of the report that need a journey or a question."""
     parts = []
     if found.held is not None:
-        parts += [_conformance(found.held), _ways(found.held), _governance(found.held.governance)]
+        parts += [_conformance(found.held), _ways(found.held), _claims(found.held.claims)]
+        parts.append(_governance(found.held.governance))
     if found.changed is not None:
         parts.append(_changes(found.changed))
     parts += [_imagined(one) for one in found.imagined]
@@ -73,6 +75,25 @@ def _ways(held: Held) -> list[str]:
     if held.walked.never:
         lines.append(f"  never walked: {', '.join(held.walked.never)}")
     return lines
+
+
+def _claims(found: Claims) -> list[str]:
+    lines = []
+    for one in found.promises:
+        lines.append(
+            f"Promise `{one.promise}`: kept {one.kept} of {one.kept + one.late} times within {lasting(one.within)}, "
+            f"{percent(one.share)} ({between(one.interval)}); median {lasting(one.p50)}, {one.pending} pending"
+        )
+    for takes in found.takes:
+        lines.append(
+            f"`{takes.touchpoint}` is said to take {takes.claimed}; median {lasting(takes.p50)}, nine in ten at most "
+            f"{lasting(takes.p90)} ({takes.n} times)"
+        )
+    for way in found.exceeded:
+        lines.append(
+            f"`{way.edge}` was walked more than {way.max_times} times by {way.cases} cases, up to {way.most}"
+        )
+    return [*lines, *(f"unknown: {one}" for one in found.unknown)]
 
 
 def _governance(found: Governance) -> list[str]:

@@ -200,6 +200,7 @@ def groups_table(trace: Trace, which: str) -> Table | None:
     shown = [one for one in groups if one.cases >= FEWEST]
     most = max((one.cases for one in shown), default=1)
     known = bool(trace.outcomes.ends)
+    moved, called = any(one.moves for one in shown), any(one.contacts for one in shown)
     rows = []
     for one in shown:
         end = (number(one.ended), number(one.left)) if known else ()
@@ -213,6 +214,9 @@ def groups_table(trace: Trace, which: str) -> Table | None:
                 number(one.open),
                 *share,
                 lasting(one.median_duration),
+                percent(one.share_again),
+                *((percent(one.switch_rate),) if moved else ()),
+                *((percent(one.repeat_rate), percent(one.fcr), between(one.fcr_interval)) if called else ()),
             )
         )
     title = "By persona" if which == "personas" else f"By {trace.period}"
@@ -222,7 +226,9 @@ def groups_table(trace: Trace, which: str) -> Table | None:
         if which == "personas"
         else "Cases by their first event, in UTC."
     )
-    head = (title, "Cases", "", *middle, "Median case")
+    after = ("Something again", *(("Channel switches",) if moved else ()))
+    after += ("Repeat contacts", "First contact resolves", "95%") if called else ()
+    head = (title, "Cases", "", *middle, "Median case", *after)
     return Table(which, title, about, head, tuple(rows), _folded(len(groups) - len(shown)))
 
 

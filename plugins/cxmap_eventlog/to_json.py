@@ -113,6 +113,10 @@ def _held(held: Held) -> dict[str, Any]:
             "unknown": [_plain(one) for one in governance.unknown],
             "judged": governance.judged,
         },
+        "promises": [_plain(one) for one in held.claims.promises],
+        "takes": [_plain(one) for one in held.claims.takes],
+        "over_max_times": [_plain(one) for one in held.claims.exceeded],
+        "claims_unknown": list(held.claims.unknown),
     }
 
 

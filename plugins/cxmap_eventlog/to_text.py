@@ -190,8 +190,9 @@ def _groups(trace: Trace) -> list[str]:
             fate = (str(one.ended), str(one.left)) if known else ()
             share = (percent(one.share_left), between(one.interval)) if known else ()
             row = (str(one.cases), *fate, str(one.open), *share, lasting(one.median_duration))
-            rows.append((plain(one.name, 40), *row))
+            more = (percent(one.share_again), percent(one.switch_rate), percent(one.fcr))
+            rows.append((plain(one.name, 40), *row, *more))
         if rows:
             middle = ("ended", "left", "open", "left of settled", "95%") if known else ("open",)
-            lines += [*table((title, "cases", *middle, "median case"), rows), ""]
+            lines += [*table((title, "cases", *middle, "median case", "again", "switches", "fcr"), rows), ""]
     return lines[:-1]

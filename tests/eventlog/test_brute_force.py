@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cxmap import kaplan_meier, median_age
-from cxmap_eventlog.alignment import Aligner
+from cxmap_eventlog.alignment import Aligner, Walker
 from cxmap_eventlog.automaton import Automaton
 from cxmap_eventlog.contacts import count_contacts
 from cxmap_eventlog.follows import directly_follows
@@ -209,6 +209,7 @@ def test_alignments_cost_the_least_and_explain_the_path(machine, paths, unfinish
     for path in sorted(paths):
         found = aligner.align(path, unfinished=unfinished)
         assert (None if found is None else found.cost) == cheapest(machine, path, unfinished)
+        assert Walker(machine).allows(path, unfinished=unfinished) == (found is not None and found.cost == 0)
         if found is not None:
             assert [move.touchpoint for move in found.moves if move.kind != "skip"] == list(path)
             assert sum(move.kind != "both" for move in found.moves) == found.cost

@@ -120,3 +120,44 @@ def test_an_activity_called_end_is_no_end(csv_log, trace):
         ("a", "end", 20), ("b", "drop-off", 20), ("end", "b", 20)
     ]  # fmt: skip
     assert found["what_if"][0]["share_now"] == 1
+
+
+def test_every_measure_per_persona_adds_up_to_the_whole(tmp_path, trace):
+    path = tmp_path / "log.csv"
+    rows = []
+    for n in range(60):
+        who, how = ("ann", "ben")[n % 2], ("web", "phone", "chat")[n % 3]
+        rows += [
+            f"{n},{who},web,look,2026-01-{1 + n % 9:02d}T08:00",
+            f"{n},{who},{how},ask,2026-01-{1 + n % 9:02d}T09:00",
+        ]
+        if n % 4 == 0:
+            rows.append(f"{n},{who},phone,ask,2026-01-{3 + n % 9:02d}T09:00")
+    path.write_text("case,who,how,activity,time\n" + "\n".join(rows) + "\n")
+    options = (
+        "--persona",
+        "who",
+        "--channel",
+        "how",
+        "--contact",
+        "ask",
+        "--window",
+        "3d",
+        "--format",
+        "json",
+    )
+    found = trace(path, *options).json
+    whole, switches = found["contacts"], found["channel_switches"]
+    for groups in (found["by_persona"], found["by_period"]["groups"]):
+        for key, total in (
+            ("contacts", whole["contacts"]),
+            ("repeat_contacts", whole["repeats"]),
+            ("resolved_first", whole["resolved_first"]),
+            ("issues_settled", whole["issues"] - whole["pending"]),
+            ("switches", switches["switches"]),
+            ("moves", switches["pairs"]),
+        ):
+            assert sum(one[key] for one in groups) == total, key
+    ann, ben = found["by_persona"]
+    assert (ann["again"], ben["again"]) == (15, 0)
+    assert ann["repeat_rate"] == 15 / 45 and ben["repeat_rate"] == 0
