@@ -40,8 +40,8 @@ def _settling(n: int, distance: float, reach: float) -> int | None:
     """An interval shrinks with the root of n; none when the value stands on the target itself."""
     if distance <= 0 or n <= 0:
         return None
-    needed = n * (reach / distance) ** 2
-    return ceil(needed) if needed < 1e12 else None
+    times = reach / distance
+    return ceil(n * times * times) if times < 1e6 else None
 
 
 def from_value(

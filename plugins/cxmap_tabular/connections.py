@@ -15,6 +15,8 @@ from cxmap_tabular.normal import is_text
 from cxmap_tabular.opened import Table, open_table, quoted
 
 FILES = ("duckdb", "sqlite")
+_COUNT_MICROS = frozenset({"pyspark", "databricks", "bigquery"})
+"""Engines that know no EXTRACT(EPOCH ..) and count microseconds with a function instead."""
 _TYPES = {
     "string": "VARCHAR",
     "boolean": "BOOLEAN",
@@ -130,17 +132,31 @@ class Remote(Table):
         Raises:
             SourceError: the engine refuses it.
         """
-        import sqlglot
-
-        written = sqlglot.transpile(sql, read="duckdb", write=self.connection.dialect)[0]
         try:
-            return rows_of(self.connection, written)
+            return rows_of(self.connection, translated(sql, self.connection))
         except Exception as error:
             raise self.manner.refuse("SRC009", f"the engine cannot answer ({_first(error)})") from None
 
     def line_of(self, column: str, value: object) -> int:
         """A warehouse has no lines."""
         return 1
+
+
+def translated(sql: str, engine: Any) -> str:
+    """Our SQL in the dialect of an engine."""
+    import sqlglot
+    from sqlglot import expressions as e
+
+    tree = sqlglot.parse_one(sql, read="duckdb")
+    if engine.name in _COUNT_MICROS:
+        for epoch in list(tree.find_all(e.Extract)):
+            if epoch.name.upper() == "EPOCH":
+                moment = e.cast(epoch.expression.copy(), "TIMESTAMPTZ")
+                micros = e.Anonymous(this="UNIX_MICROS", expressions=[moment])
+                epoch.replace(
+                    e.Paren(this=e.Div(this=e.cast(micros, "DOUBLE"), expression=e.Literal.number(1000000)))
+                )
+    return str(tree.sql(dialect=engine.dialect))
 
 
 def rows_of(engine: Any, sql: str) -> list[tuple[Any, ...]]:
@@ -193,9 +209,7 @@ _POSTGRES = {
 
 def _columns_of_query(request: Request, engine: Any, relation: str) -> dict[str, str]:
     """The columns of a user's query and their types, as its engine describes them."""
-    import sqlglot
-
-    sql = sqlglot.transpile(f"SELECT * FROM {relation} LIMIT 0", read="duckdb", write=engine.dialect)[0]
+    sql = translated(f"SELECT * FROM {relation} LIMIT 0", engine)
     try:
         answer = engine.raw_sql(sql)
         described = list(getattr(answer, "description", None) or ())
