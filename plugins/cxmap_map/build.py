@@ -15,6 +15,7 @@ from cxmap_map.heading import counted, make_goals, make_verdict
 from cxmap_map.measures import measures
 from cxmap_map.notes import make_notes, missing_facts
 from cxmap_map.numbers import day, people
+from cxmap_map.plans import other_layer, plan_lane
 from cxmap_map.readings import make_readings
 from cxmap_map.ribbons import draw_flow, fold_ribbon, gates
 from cxmap_map.setting import Setting, chosen_language
@@ -177,6 +178,10 @@ def _lanes(setting: Setting, keys: tuple[str, ...]) -> tuple[Lane, ...]:
             made.append(Lane("feelings", "feelings", words("lane_feelings")))
         else:
             made.append(makers[key](setting))
+    other = other_layer(setting.report, setting.graph)
+    if other is not None:
+        before = next((at for at, lane in enumerate(made) if lane.key == "findings"), len(made))
+        made.insert(before, plan_lane(setting, other))
     return tuple(fold_lane(setting, lane) for lane in made)
 
 

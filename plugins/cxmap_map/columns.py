@@ -97,7 +97,9 @@ def _column(
         stage=stage,
         icons=icons,
         channels=", ".join(channels),
-        weight=weight(touchpoint, touchpoint.say(words.language), shown.get(touchpoint.id, ()), len(icons), least, most),
+        weight=weight(
+            touchpoint, touchpoint.say(words.language), shown.get(touchpoint.id, ()), len(icons), least, most
+        ),
         left=left,
         moment=bool(touchpoint.moment_of_truth) or _in_moment(graph, touchpoint.id),
         behind="backstage" in channels,
@@ -131,7 +133,9 @@ def icon_of(word: Any) -> str:
     return ICONS.get(word.id) or ICONS.get(word.like or "", "")
 
 
-def weight(touchpoint: Any, title: str, shown: tuple[str, ...], icons: int, least: float, most: float) -> float:
+def weight(
+    touchpoint: Any, title: str, shown: tuple[str, ...], icons: int, least: float, most: float
+) -> float:
     """As wide as its content asks: the longest word, then room for what must stand side by side."""
     needs = least
     for text in shown:

@@ -193,3 +193,37 @@ def test_no_escape_of_arabic_or_chinese(kit: Kit) -> None:
     arabic = kit.draw("scripts", language="ar")
     assert '<html lang="ar" dir="rtl">' in arabic
     assert "تجديد التأمين" in arabic
+
+
+@pytest.mark.parametrize("language", ["en", "de", "pt"])
+@pytest.mark.parametrize("name", ["bare", "house 20", "house 60"])
+def test_no_blank_of_a_phrase_stays_open(kit: Kit, name: str, language: str) -> None:
+    page = kit.draw(
+        name, lambda graph: (kit.finding(graph, graph.on_path[0].id, code="EMO001"),), language=language
+    )
+    attributes = [str(value) for _, given in Reader(page).tags for value in given.values()]
+    said = re.sub(r"<(style|script)\b.*?</\1>", "", page, flags=re.S)
+    assert not re.findall(r"\{[a-z]+\}", said)
+    assert not [value for value in attributes if re.search(r"\{[a-z]+\}", value)]
+
+
+def test_every_phrase_is_used() -> None:
+    """A phrase nobody says is a phrase translators would translate for nothing."""
+    from importlib.resources import files
+
+    from cxmap_map.texts_en import ENGLISH
+
+    home = files("cxmap_map")
+    sources = [
+        each for each in home.iterdir() if each.name.endswith(".py") and not each.name.startswith("texts")
+    ]
+    sources += list((home / "templates").iterdir())
+    text = "\n".join(each.read_text(encoding="utf-8") for each in sources if each.is_file())
+    made = {"does_", "n_", "lane_"}
+    unused = [
+        key
+        for key in ENGLISH
+        if not re.search(rf"\b{key}\b", text) and not any(key.startswith(start) for start in made)
+    ]
+    states = {"fail", "pass", "incomplete", "error", "warning", "info", "waived", "low", "medium", "high"}
+    assert [key for key in unused if not key.endswith("_1") and key not in states] == []

@@ -127,10 +127,14 @@ def test_wrapped_lines_fit_and_lose_nothing() -> None:
 
 def test_runs_keep_their_words_and_their_order() -> None:
     lines = set_lines([("high", "bold"), ("waits without knowing how long", "")], 12, 80)
-    assert (
-        "".join(words for line in lines for words, _ in [*line, (" ", "")]).split()
-        == ["high", "waits", "without", "knowing", "how", "long"]
-    )
+    assert "".join(words for line in lines for words, _ in [*line, (" ", "")]).split() == [
+        "high",
+        "waits",
+        "without",
+        "knowing",
+        "how",
+        "long",
+    ]
     assert lines[0][0] == ("high", "bold")
 
 
