@@ -23,7 +23,7 @@ from cxmap.cli.options import (
     today,
     workspace_argument,
 )
-from cxmap.cli.terminal import coloured, prefix_of, put, split
+from cxmap.cli.terminal import coloured, columns, prefix_of, put, split
 from cxmap.files import find_root
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _is_once(given: Mapping[str, Any]) -> bool:
 
 
 def _question(path: Path, form: str, as_of: date, given: Mapping[str, Any]) -> Iterator[object]:
-    yield from (form, as_of.isoformat(), coloured(given["output"]))
+    yield from (form, as_of.isoformat(), coloured(given["output"]), columns(given["output"]))
     yield from (given[name] for name in ("select", "ignore", "profile", "fail_on", "at", "layer"))
     if path.exists():
         yield prefix_of(find_root(path)[0])

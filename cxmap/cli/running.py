@@ -15,7 +15,7 @@ from cxmap.baseline import Baseline, read_baseline, write_baseline
 from cxmap.choosing import Wishes
 from cxmap.cli import BAD_INPUT, PASS
 from cxmap.cli.failing import tell_problems
-from cxmap.cli.terminal import coloured, prefix_of
+from cxmap.cli.terminal import coloured, columns, prefix_of
 from cxmap.config import ConfigError
 from cxmap.files import UnsafePath, resolve_inside
 from cxmap.loading import LoadError
@@ -148,13 +148,15 @@ def _written(report: Report, chosen: Renderer, run: Run, output: Path | None) ->
 
 
 def fitting(chosen: Renderer, run: Run, output: Path | None = None) -> dict[str, Any]:
-    """The options about this terminal that a renderer takes: the way to the workspace, and whether to colour."""
+    """The options about this terminal that a renderer takes: the way to the workspace, colours and width."""
     taken = inspect.signature(cast(Any, chosen.function)).parameters
     options: dict[str, Any] = {}
     if "prefix" in taken:
         options["prefix"] = prefix_of(root_of(run))
     if "colour" in taken:
         options["colour"] = coloured(output)
+    if "width" in taken:
+        options["width"] = columns(output)
     return options
 
 

@@ -36,6 +36,15 @@ def coloured(output: Path | None) -> bool:
     return (output is None or str(output) == "-") and sys.stdout.isatty()
 
 
+def columns(output: Path | None) -> int:
+    """How wide lines may be: the terminal's width where there is one, else 0: not wrapped, so that they can be searched."""
+    import shutil
+
+    if (output is None or str(output) == "-") and sys.stdout.isatty():
+        return shutil.get_terminal_size((100, 24)).columns
+    return 0
+
+
 def put(written: str | bytes, output: Path | None) -> None:
     """Write to a file as a whole, or to the terminal."""
     if output is not None and str(output) != "-":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from cxmap import JourneyGraph, Touchpoint, changes_owner, feed_islands
+from cxmap import Journey, JourneyGraph, Stage, Touchpoint, changes_owner, feed_islands
 from cxmap_audits.wording import count, join
 
 Fact = str | None
@@ -35,18 +35,22 @@ def _is_mapped(graph: JourneyGraph, wanted: str) -> bool:
 
 
 def _barriers(graphs: Graphs) -> Fact:
-    pains = 0
-    acted = 0
-    for graph in graphs:
-        for thing in (*graph.touchpoints, *graph.containers.values(), *graph.stages, graph.journey):
-            pains += len(thing.pains)
-            dated = any(idea.owner and idea.due for idea in thing.opportunities)
-            acted += sum(dated or (pain.fix is not None and pain.fix.due is not None) for pain in thing.pains)
+    pains = acted = 0
+    for thing in (thing for graph in graphs for thing in _with_pains(graph)):
+        pains += len(thing.pains)
+        dated = any(idea.owner and idea.due for idea in thing.opportunities)
+        acted += sum(dated or (pain.fix is not None and pain.fix.due is not None) for pain in thing.pains)
     return (
         f"{count(pains, 'pain')} recorded, {acted} with an action that has an owner and a date"
         if pains
         else None
     )
+
+
+def _with_pains(graph: JourneyGraph) -> Iterator[Touchpoint | Stage | Journey]:
+    yield from (*graph.touchpoints, *graph.containers.values())
+    yield from graph.stages
+    yield graph.journey
 
 
 def _information(graphs: Graphs) -> Fact:

@@ -12,9 +12,10 @@ from typing import Any
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from cxmap import Report, visible
+from cxmap import Report
 from cxmap_audits.board import show_checks, show_families, show_gaps, show_matrix, show_not_run
 from cxmap_audits.elements import Elements
+from cxmap_audits.escaping import harmless
 from cxmap_audits.evidence import evidence, repeat_command
 from cxmap_audits.lifelines import draw_lifelines
 from cxmap_audits.questionnaire import questionnaire
@@ -124,7 +125,7 @@ def _shown_safely(value: object) -> object:
     """Foreign text loses its power to steer before it is escaped."""
     if isinstance(value, Markup):
         return value
-    return visible(str(value)) if isinstance(value, str) or not isinstance(value, int) else value
+    return harmless(str(value))
 
 
 def policy(style: str) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from cxmap import Report, ReportedFinding, Step, renderer
+from cxmap_audits.escaping import json_text
 
 
 @renderer("json", formats=("json",))
 def to_json(report: Report) -> str:
     """Everything the audit says, for scripts."""
-    return json.dumps(as_mapping(report), indent=2, ensure_ascii=False) + "\n"
+    return json_text(as_mapping(report))
 
 
 def as_mapping(report: Report) -> dict[str, Any]:

@@ -2,96 +2,107 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
 
 from cxmap import CheckRecord, Report, ReportedFinding, renderer
+from cxmap_audits.escaping import legal
+from cxmap_audits.standing import blocks, worst_first
+from cxmap_audits.wording import count
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+Cases = dict[tuple[str, str | None], list[ReportedFinding]]
 
 
 @renderer("junit", formats=("junit",))
-def to_junit(report: Report, *, prefix: str = "") -> str:
+def to_junit(report: Report, *, prefix: str = "", most: int = 5000) -> str:
     """For build servers: a finding at or above the threshold fails its case, waived and lower ones are told in it.
 
     Options:
         prefix: the way from the current folder to the workspace, put before every file.
+        most: how many findings are written, the worst first; the rest are counted in each case.
     """
     from junitparser import JUnitXml
 
-    document = JUnitXml("cxmap")
-    by_case: dict[tuple[str, str | None], list[ReportedFinding]] = defaultdict(list)
-    for finding in report.findings:
-        by_case[(finding.code, finding.journey)].append(finding)
+    document: Any = JUnitXml("cxmap")
+    found: Cases = defaultdict(list)
+    for finding in worst_first(report.findings):
+        found[(finding.code, finding.journey)].append(finding)
+    kept = {finding.fingerprint for finding in worst_first(report.findings)[:most]}
     for journey in (*report.journeys, None):
-        checks = [check for check in report.checks if _belongs(check, journey, by_case)]
+        checks = [check for check in report.checks if _belongs(check, journey, found)]
         if checks or (journey is None and report.errors):
-            document.add_testsuite(_suite(report, journey, checks, by_case, prefix))
+            document.add_testsuite(_Suite(report, journey, prefix, kept).write(checks, found))
     document.update_statistics()
     return _HEAD + str(document.tostring().decode("utf-8")).rstrip() + "\n"
 
 
-def _belongs(
-    check: CheckRecord, journey: str | None, by_case: dict[tuple[str, str | None], list[ReportedFinding]]
-) -> bool:
+def _belongs(check: CheckRecord, journey: str | None, found: Cases) -> bool:
     if journey is not None:
         return journey in check.journeys
-    return not check.journeys or (check.code, None) in by_case
+    return not check.journeys or (check.code, None) in found
 
 
-def _suite(
-    report: Report,
-    journey: str | None,
-    checks: list[CheckRecord],
-    by_case: dict[tuple[str, str | None], list[ReportedFinding]],
-    prefix: str,
-) -> object:
-    from junitparser import Error, Failure, Skipped, TestCase, TestSuite
+class _Suite:
+    """Writes the suite of one journey, or of the workspace."""
 
-    suite = TestSuite(_clean(journey or "workspace"))
-    for check in checks:
-        case = TestCase(
-            f"{check.code} {check.name}", classname=f"cxmap.{_clean(journey or 'workspace')}", time=0
-        )
-        outcome = check.outcome if journey is None else check.journeys[journey]
-        found = by_case.get((check.code, journey), [])
-        failing = [finding for finding in found if finding.waived is None and _counts(finding, report)]
+    def __init__(self, report: Report, journey: str | None, prefix: str, kept: set[str]) -> None:
+        self.report, self.journey, self.prefix, self.kept = report, journey, prefix, kept
+        self.name = legal(journey or "workspace")
+
+    def write(self, checks: Iterable[CheckRecord], found: Cases) -> Any:
+        from junitparser import TestSuite
+
+        suite: Any = TestSuite(self.name)
+        for check in checks:
+            suite.add_testcase(self._case(check, found.get((check.code, self.journey), [])))
+        if self.journey is None:
+            for problem in self.report.errors:
+                suite.add_testcase(self._error(f"{self.prefix}{problem}", problem.code))
+        return suite
+
+    def _case(self, check: CheckRecord, found: list[ReportedFinding]) -> Any:
+        from junitparser import Error, Failure, Skipped, TestCase
+
+        case: Any = TestCase(legal(f"{check.code} {check.name}"), classname=f"cxmap.{self.name}", time=0)
+        outcome = check.outcome if self.journey is None else check.journeys[self.journey]
+        failing = [finding for finding in found if blocks(finding, self.report)]
+        told = [finding for finding in found if not blocks(finding, self.report)]
         if outcome == "not run":
-            case.result = [Error(_clean(f"did not run: {check.why_not}"), "not-run")]
+            case.result = [Error(legal(f"did not run: {check.why_not}"), "not-run")]
         elif failing:
-            case.result = [_failure(Failure, finding, prefix) for finding in failing]
+            case.result = [
+                self._failure(Failure, one) for one in failing if one.fingerprint in self.kept
+            ] or [Failure(f"{count(len(failing), 'finding')} not written here", check.code)]
         elif outcome == "unknown":
             case.result = [Skipped("unknown: a fact is missing", "unknown")]
-        told = [finding for finding in found if finding not in failing]
-        if told:
-            case.system_out = "\n".join(_clean(_line(finding, prefix)) for finding in told)
-        suite.add_testcase(case)
-    if journey is None:
-        for problem in report.errors:
-            case = TestCase(problem.code, classname="cxmap.input", time=0)
-            case.result = [Error(_clean(f"{prefix}{problem}"), problem.code)]
-            suite.add_testcase(case)
-    return suite
+        lines = [self._line(one) for one in told if one.fingerprint in self.kept]
+        left = sum(one.fingerprint not in self.kept for one in found)
+        if left:
+            lines.append(f"{count(left, 'more finding')} of this check not written here; see the JSON report")
+        if lines:
+            case.system_out = legal("\n".join(lines))
+        return case
 
+    def _error(self, text: str, code: str) -> Any:
+        from junitparser import Error, TestCase
 
-def _counts(finding: ReportedFinding, report: Report) -> bool:
-    order = ("info", "warning", "error")
-    return order.index(finding.severity) >= order.index(report.fail_on) and finding.baseline != "existing"
+        case: Any = TestCase(code, classname="cxmap.input", time=0)
+        case.result = [Error(legal(text), code)]
+        return case
 
+    def _failure(self, kind: Any, finding: ReportedFinding) -> Any:
+        failure = kind(legal(finding.message), finding.code)
+        failure.text = legal(self._line(finding))
+        return failure
 
-def _failure(kind: type, finding: ReportedFinding, prefix: str) -> object:
-    failure = kind(_clean(finding.message), finding.code)
-    failure.text = _clean(_line(finding, prefix))
-    return failure
-
-
-def _line(finding: ReportedFinding, prefix: str) -> str:
-    waived = " (waived)" if finding.waived else ""
-    steps = " > ".join(f"{step.element}:{step.place.line}" for step in finding.path)
-    path = f"\npath: {steps}" if steps else ""
-    return f"{prefix}{finding.place} {finding.severity}{waived} {finding.code} {finding.message}{path}"
-
-
-def _clean(text: str) -> str:
-    return _ILLEGAL.sub("\ufffd", text)
+    def _line(self, finding: ReportedFinding) -> str:
+        aside = (
+            " (waived)" if finding.waived else " (in the baseline)" if finding.baseline == "existing" else ""
+        )
+        steps = " > ".join(f"{step.element}:{step.place.line}" for step in finding.path)
+        path = f"\npath: {steps}" if steps else ""
+        return (
+            f"{self.prefix}{finding.place} {finding.severity}{aside} {finding.code} {finding.message}{path}"
+        )

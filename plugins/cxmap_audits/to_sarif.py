@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable
 from typing import Any
 
 from cxmap import CheckRecord, Place, Problem, Report, ReportedFinding, explain, renderer
+from cxmap_audits.escaping import json_text, legal_values
+from cxmap_audits.standing import worst_first
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
-# Characters XML and many readers of SARIF refuse; shown as the replacement character.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MOST = 5000  # what common services show; the rest is counted in a notification
 
 
@@ -27,7 +24,7 @@ def to_sarif(report: Report, *, prefix: str = "", most: int = MOST) -> str:
     from cxmap import __version__
 
     ranks = {check.code: position for position, check in enumerate(report.checks)}
-    listed = _worst_first(report.findings)[:most]
+    listed = worst_first(report.findings)[:most]
     run: dict[str, Any] = {
         "tool": {
             "driver": {
@@ -49,12 +46,7 @@ def to_sarif(report: Report, *, prefix: str = "", most: int = MOST) -> str:
         },
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return _ILLEGAL.sub("\ufffd", json.dumps(log, indent=2, ensure_ascii=False)) + "\n"
-
-
-def _worst_first(findings: Iterable[ReportedFinding]) -> list[ReportedFinding]:
-    order = ("error", "warning", "info")
-    return sorted(findings, key=lambda finding: order.index(finding.severity))
+    return json_text(legal_values(log))
 
 
 def _rule(check: CheckRecord) -> dict[str, Any]:
