@@ -32,6 +32,8 @@ class _Counts:
 
 def find_elsewhere(graph: JourneyGraph) -> Elsewhere:
     """What every journey of the workspace but this one does with data."""
+    if len(graph.journeys) < 2:
+        return Elsewhere(frozenset(), frozenset(), frozenset())
     if _Counts.journeys is not graph.journeys:
         _Counts.journeys, _Counts.counted = graph.journeys, _count(graph.journeys.values())
     here = _count([graph.journey])

@@ -16,7 +16,17 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from cxmap.routes import NOWHERE, Routes, compile_routes, find_components, sweep, sweep_back, trace
+from cxmap.routes import (
+    NOWHERE,
+    Routes,
+    compile_routes,
+    find_components,
+    sweep,
+    sweep_back,
+    sweep_past,
+    sweep_towards,
+    trace,
+)
 
 if TYPE_CHECKING:
     from cxmap.graph import JourneyGraph
@@ -34,8 +44,8 @@ def reachable(
 ) -> frozenset[str]:
     """Everything a customer can get to from the sources (default: the entries), the sources included."""
     routes = compile_routes(graph, persona)
-    starts = routes.entries if sources is None else routes.numbers(sources)
-    parent, _ = sweep(routes, starts, routes.numbers(avoiding))
+    starts = None if sources is None else frozenset(routes.numbers(sources))
+    parent = sweep_past(routes, frozenset(routes.numbers(avoiding)), starts)
     return frozenset(routes.ids[node] for node, step in enumerate(parent) if step != NOWHERE)
 
 
@@ -44,7 +54,7 @@ def reaching(
 ) -> frozenset[str]:
     """Everything from which a customer can still get to one of the targets, the targets included."""
     routes = compile_routes(graph, persona)
-    seen = sweep_back(routes, routes.numbers(targets), routes.numbers(avoiding))
+    seen = sweep_towards(routes, frozenset(routes.numbers(targets)), frozenset(routes.numbers(avoiding)))
     return frozenset(routes.ids[node] for node, found in enumerate(seen) if found)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from cxmap.dataflow import collect_points, is_same_data, told_before, unit_at
 from cxmap.gates import Witness, first_walker
@@ -51,11 +52,19 @@ def find_repurposings(graph: JourneyGraph) -> tuple[Repurposing, ...]:
 
     Purposes that rest on consent are left to the consent automaton.
     """
+    if graph not in _FOUND:
+        _FOUND[graph] = tuple(_find(graph))
+    return _FOUND[graph]
+
+
+_FOUND: WeakKeyDictionary[JourneyGraph, tuple[Repurposing, ...]] = WeakKeyDictionary()
+
+
+def _find(graph: JourneyGraph) -> Iterator[Repurposing]:
     told = told_before(graph)
     labels = _Labels(graph)
     gained = [labels.of_collecting(t, told.get(t.id, frozenset())) for t in graph.touchpoints]
     arriving = spread_some(compile_routes(graph), gained, returning(graph))
-    found = []
     for number, touchpoint in enumerate(graph.touchpoints):
         if arriving[number] == UNSEEN:
             continue
@@ -68,8 +77,7 @@ def find_repurposings(graph: JourneyGraph) -> tuple[Repurposing, ...]:
                 continue
             one = _describe(graph, touchpoint, purpose, item, labels, here)
             if one is not None:
-                found.append(one)
-    return tuple(found)
+                yield one
 
 
 def _uses_without_consent(graph: JourneyGraph, touchpoint: Touchpoint) -> Iterator[tuple[str, str]]:

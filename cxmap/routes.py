@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
@@ -107,6 +107,11 @@ class Routes:
         )
         return (*steps, *(door.visits for door in self.doors))
 
+    @cached_property
+    def parts(self) -> tuple[tuple[int, ...], ...]:
+        """The strongly connected components of `with_doors`, those that lead nowhere else first."""
+        return tuple(map(tuple, find_components(self.with_doors)))
+
     def names(self, path: Iterable[int]) -> tuple[str, ...]:
         """The ids of a path of numbers."""
         return tuple(self.ids[node] for node in path)
@@ -154,26 +159,44 @@ def sweep(
     return parent, NOWHERE
 
 
-def sweep_past(
-    routes: Routes, closed: frozenset[int] = frozenset(), starts: frozenset[int] | None = None
-) -> list[int]:
-    """The table of `sweep` from the entries (or other starts) past some closed numbers.
+Gates = frozenset[int]
+MOST_KEPT = 48
 
-    The last few are kept: a check asks of many touchpoints how customers get past the same gates.
-    """
-    kept = _SWEPT.setdefault(routes, {})
+
+class _Kept:
+    """The last few sweeps of some routes: a check asks of many touchpoints how customers get past the same gates."""
+
+    def __init__(self) -> None:
+        self.forward: dict[tuple[Gates, Gates | None], list[int]] = {}
+        self.backward: dict[tuple[Gates, Gates], list[bool]] = {}
+
+
+_KEPT: WeakKeyDictionary[Routes, _Kept] = WeakKeyDictionary()
+
+
+def sweep_past(routes: Routes, closed: Gates = frozenset(), starts: Gates | None = None) -> list[int]:
+    """The table of `sweep` from the entries (or other starts) past some closed numbers, kept for a while."""
+    kept = _KEPT.setdefault(routes, _Kept()).forward
     key = closed, starts
     if key not in kept:
-        if len(kept) >= MOST_KEPT:
-            del kept[next(iter(kept))]
+        _make_room(kept)
         kept[key], _ = sweep(routes, routes.entries if starts is None else sorted(starts), closed)
     return kept[key]
 
 
-MOST_KEPT = 48
-_SWEPT: WeakKeyDictionary[Routes, dict[tuple[frozenset[int], frozenset[int] | None], list[int]]] = (
-    WeakKeyDictionary()
-)
+def sweep_towards(routes: Routes, targets: Gates, closed: Gates = frozenset()) -> list[bool]:
+    """The answer of `sweep_back`, kept for a while."""
+    kept = _KEPT.setdefault(routes, _Kept()).backward
+    key = targets, closed
+    if key not in kept:
+        _make_room(kept)
+        kept[key] = sweep_back(routes, sorted(targets), closed)
+    return kept[key]
+
+
+def _make_room(kept: dict[Any, Any]) -> None:
+    if len(kept) >= MOST_KEPT:
+        del kept[next(iter(kept))]
 
 
 def sweep_back(routes: Routes, targets: Iterable[int], avoiding: Collection[int] = ()) -> list[bool]:

@@ -29,37 +29,43 @@ def returning(graph: JourneyGraph) -> frozenset[int]:
 def spread_some(routes: Routes, gained: Sequence[int], back: frozenset[int]) -> list[int]:
     """For every number the bits gained on some path before it; -1 where nobody comes.
 
-    `gained` are the bits of each touchpoint, `back` the anytime touchpoints that return.
+    `gained` are the bits of each touchpoint, `back` the anytime touchpoints that return. Who can go round a
+    loop may have gained everything in it, so one pass over the loops in order is enough.
     """
+    after = routes.with_doors
     visits = _gained_by_visits(routes, gained, back)
-    arriving = [UNSEEN] * len(routes.ids)
-    opened = [UNSEEN] * len(routes.doors)
-    waiting = bytearray(len(routes.ids))
-    queue: list[int] = []
+    given = [*gained, *([0] * len(routes.doors))]
+    for node, doors in enumerate(routes.doors_at):
+        for door in doors:
+            given[node] |= visits[door]
+    arriving = [UNSEEN] * len(after)
+    for node in routes.entries:
+        arriving[node] = 0
+    for part in reversed(routes.parts):
+        if len(part) > 1:
+            _fill_loop(part, arriving, given)
+        for node in part:
+            if arriving[node] != UNSEEN:
+                leaving = arriving[node] | given[node]
+                if node in after[node]:
+                    arriving[node] = leaving
+                for target in after[node]:
+                    old = arriving[target]
+                    arriving[target] = leaving if old == UNSEEN else old | leaving
+    return arriving[: len(routes.ids)]
 
-    def send(bits: int, targets: Iterable[int]) -> None:
-        for target in targets:
-            old = arriving[target]
-            new = bits if old == UNSEEN else old | bits
-            if new != old:
-                arriving[target] = new
-                if not waiting[target]:
-                    waiting[target] = 1
-                    queue.append(target)
 
-    send(0, routes.entries)
-    for node in queue:
-        waiting[node] = 0
-        leaving = arriving[node] | gained[node]
-        for door in routes.doors_at[node]:
-            leaving |= visits[door]
-        send(leaving, routes.after[node])
-        for door in routes.doors_at[node]:
-            through = leaving if opened[door] == UNSEEN else opened[door] | leaving
-            if through != opened[door]:
-                opened[door] = through
-                send(through, routes.doors[door].visits)
-    return arriving
+def _fill_loop(part: Sequence[int], arriving: list[int], given: Sequence[int]) -> None:
+    """Give everything that comes into a loop, or is gained in it, to all of it."""
+    bits, met = 0, False
+    for node in part:
+        bits |= given[node]
+        if arriving[node] != UNSEEN:
+            bits |= arriving[node]
+            met = True
+    if met:
+        for node in part:
+            arriving[node] = bits
 
 
 def _gained_by_visits(routes: Routes, gained: Sequence[int], back: frozenset[int]) -> list[int]:

@@ -13,7 +13,7 @@ from cxmap import (
     read_duration,
     using,
 )
-from cxmap_consent.timing import oldest_use
+from cxmap_consent.timing import oldest_use, whole_time
 
 DEFAULT_LASTS = read_duration("24 months")
 
@@ -57,6 +57,7 @@ def consent_never_renewed(
         for stage in repeating
     ]
     members = [frozenset(loop) for loop, _ in rounds]
+    longest = whole_time(graph)
     for purpose in consent_purposes(graph):
         asks, uses = asking(graph, purpose), using(graph, purpose)
         lasts = graph.purposes[purpose].lasts
@@ -79,13 +80,18 @@ def consent_never_renewed(
                 purpose=purpose,
             )
             continue
-        yield from _outlasted(graph, purpose, asks, uses, lasts or default_lasts)
+        yield from _outlasted(graph, purpose, asks, uses, lasts or default_lasts, longest)
 
 
 def _outlasted(
-    graph: JourneyGraph, purpose: str, asks: tuple[str, ...], uses: tuple[str, ...], lasts: Duration
+    graph: JourneyGraph,
+    purpose: str,
+    asks: tuple[str, ...],
+    uses: tuple[str, ...],
+    lasts: Duration,
+    longest: float,
 ) -> Iterator[Finding]:
-    late = oldest_use(graph, asks, uses, lasts.seconds)
+    late = None if longest <= lasts.seconds else oldest_use(graph, asks, uses, lasts.seconds)
     if late is not None:
         yield Finding(
             f"purpose:{purpose}",

@@ -69,6 +69,8 @@ def _stuck_at(graph: JourneyGraph, purpose: str, who: str | None) -> tuple[str, 
     if not asked:
         return None
     free = reaching(graph, _surely_usable(graph, withdrawing(graph, purpose), who), persona=who)
+    if free.issuperset(asked) and all(use in free for use in using(graph, purpose) if use in seen):
+        return None
     later = reachable(graph, asked, persona=who)
     stuck = [one for one in using(graph, purpose) if one in later and one not in free]
     if stuck:

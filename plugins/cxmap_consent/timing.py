@@ -17,9 +17,6 @@ def oldest_use(
     Time on a path is the `sla` of every step and the delay of every edge, in the worst case; loops count
     once.
     """
-    slowest = sum(_seconds(graph, step) for step in graph.flow) + sum(_delay(edge) for edge in graph.edges)
-    if slowest <= lasts:
-        return None
     ages = _ages(graph, {ask for ask in asks if ask in graph.flow})
     late = [use for use in uses if use in ages and ages[use][0] > lasts]
     if not late:
@@ -30,6 +27,11 @@ def oldest_use(
         path.append(step)
         step = ages[step][1]
     return seconds, tuple(reversed(path))
+
+
+def whole_time(graph: JourneyGraph) -> float:
+    """All times of a journey together: no way takes longer."""
+    return sum(_seconds(graph, step) for step in graph.flow) + sum(_delay(edge) for edge in graph.edges)
 
 
 def _ages(graph: JourneyGraph, asks: set[str]) -> dict[str, Age]:

@@ -24,24 +24,23 @@ class WayOut:
 def ways_out(graph: JourneyGraph, exits: Sequence[str]) -> dict[str, WayOut]:
     """The cheapest way out from every touchpoint that has one."""
     then: dict[str, tuple[float, str | None]] = {}
-    queue = [(0.0, number, name, "") for number, name in enumerate(exits)]
-    heapq.heapify(queue)
+    switches = _Switches(graph)
+    queue: list[tuple[float, int, str, str | None]] = [(0.0, n, name, None) for n, name in enumerate(exits)]
     count = len(queue)
     while queue:
         cost, _, name, onward = heapq.heappop(queue)
         if name in then:
             continue
-        then[name] = cost, onward or None
+        then[name] = cost, onward
         arriving = cost + effort_at(graph, name).points
-        here = graph.touchpoint(name)
         before = [edge.from_ for edge in graph.edges_into(name)]
         if graph.is_anytime(name):
-            before += sorted(graph.open_from(name)) + [t.id for t in graph.anytime]
+            opened = graph.open_from(name)
+            before += [t.id for t in graph.touchpoints if t.id in opened or graph.is_anytime(t.id)]
         for step in before:
             if step not in then:
                 count += 1
-                switch = _switch(graph, graph.touchpoint(step), here)
-                heapq.heappush(queue, (arriving + switch, count, step, name))
+                heapq.heappush(queue, (arriving + switches.cost(step, name), count, step, name))
     return {name: _way(graph, then, name) for name in then}
 
 
@@ -55,9 +54,23 @@ def _way(graph: JourneyGraph, then: dict[str, tuple[float, str | None]], start: 
     return WayOut(cost, tuple(path))
 
 
-def _switch(graph: JourneyGraph, here: Touchpoint, onward: Touchpoint) -> float:
-    ours, theirs = families(graph, here) & OWN_FAMILIES, families(graph, onward)
-    return SWITCH if ours and theirs and not ours & theirs else 0.0
+class _Switches:
+    """What it costs to go from one touchpoint to another by reason of their channels."""
+
+    def __init__(self, graph: JourneyGraph) -> None:
+        self.graph = graph
+        self.known: dict[tuple[str, ...], frozenset[str]] = {}
+
+    def _families(self, step: str) -> frozenset[str]:
+        touchpoint = self.graph.touchpoint(step)
+        if touchpoint.channel not in self.known:
+            self.known[touchpoint.channel] = families(self.graph, touchpoint)
+        return self.known[touchpoint.channel]
+
+    def cost(self, step: str, onward: str) -> float:
+        """A switch, unless a channel of one family leads on or the customer does nothing here."""
+        ours, theirs = self._families(step) & OWN_FAMILIES, self._families(onward)
+        return SWITCH if ours and theirs and not ours & theirs else 0.0
 
 
 def families(graph: JourneyGraph, touchpoint: Touchpoint) -> frozenset[str]:

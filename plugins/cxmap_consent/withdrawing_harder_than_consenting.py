@@ -10,7 +10,6 @@ from cxmap import (
     check,
     consent_purposes,
     effort_at,
-    reachable,
     shortest_path,
     using,
     withdrawing,
@@ -79,19 +78,12 @@ def _harder(
     ways: Mapping[str, WayOut],
     limit: float,
 ) -> Finding | None:
-    """The dearest way back from a use these questions lead to, when it is dearer than the limit."""
-    if all(ways[use].effort <= limit for use in (*using(graph, purpose), *asks) if use in ways):
+    """The nearest use these questions lead to from which taking back is dearer than the limit."""
+    far = [use for use in using(graph, purpose) or asks if use in ways and ways[use].effort > limit]
+    path = shortest_path(graph, asks, far) if far else None
+    if path is None:
         return None
-    later = reachable(graph, asks)
-    uses = [use for use in using(graph, purpose) if use in later] or asks
-    known = [use for use in uses if use in ways]
-    if not known:
-        return None
-    use = max(known, key=lambda one: ways[one].effort)
-    take = ways[use]
-    if take.effort <= limit:
-        return None
-    ask = asks[0] if use in asks else (shortest_path(graph, asks, [use]) or asks)[0]
+    ask, take = path[0], ways[path[-1]]
     give = effort_at(graph, ask).points
     here, there = (" or ".join(graph.touchpoint(name).channel) for name in (ask, take.path[-1]))
     return Finding(
