@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from cxmap_tabular.isolated import limit_memory
 from cxmap_tabular.manner import Manner
 from cxmap_tabular.opened import SAFE, first_line, quoted, read_into
 
@@ -26,23 +26,22 @@ class Refused(Exception):
     """The query is not one that may run."""
 
 
-def run(job: Mapping[str, Any]) -> None:
-    """Do the job and say on standard output what came of it."""
+def run(job: Mapping[str, Any]) -> dict[str, Any]:
+    """Do the job and say what came of it."""
     import duckdb
 
     from cxmap import SourceError
 
     try:
-        said = _work(job)
+        return _work(job)
     except Refused as error:
-        said = {"error": str(error)}
+        return {"error": str(error)}
     except SourceError as error:
-        said = {"error": f"reads a table that is broken: {error.problems[0]}"}
+        return {"error": f"reads a table that is broken: {error.problems[0]}"}
     except MemoryError:
-        said = {"error": "takes more memory than `limits: {memory: ..}` allows; ask for less"}
+        return {"error": "takes more memory than `limits: {memory: ..}` allows; ask for less"}
     except duckdb.Error as error:
-        said = {"error": _in_words(error)}
-    sys.stdout.write(json.dumps(said) + "\n")
+        return {"error": _in_words(error)}
 
 
 def _in_words(error: Exception) -> str:
@@ -66,7 +65,7 @@ def _work(job: Mapping[str, Any]) -> dict[str, Any]:
         raise Refused(f"reads `{unknown[0]}`, which is not declared; declared are {shown}")
     for name in sorted(wanted):
         _load(connection, name, known[name])
-    _limit_memory(int(job["memory"]))
+    limit_memory(int(job["memory"]))
     connection.execute(f"SET memory_limit = '{int(job['memory']) // 2 // 1024} KiB'")
     for setting in LOCKED:
         connection.execute(setting)
@@ -141,22 +140,6 @@ def _load(connection: Any, name: str, table: Mapping[str, Any]) -> None:
         columns = ", ".join(quoted(column) for column in opened.columns)
         connection.execute(f"CREATE TABLE {target} AS SELECT {columns} FROM {opened.relation}")
     connection.execute("DETACH DATABASE IF EXISTS rows")
-
-
-def _limit_memory(allowed: int) -> None:
-    """Let the process take so much beyond what it has now, where the system can hold it to that."""
-    try:
-        import resource
-    except ImportError:
-        return
-    used = 0
-    status = Path("/proc/self/status")
-    if status.exists():
-        line = next(
-            (one for one in status.read_text().splitlines() if one.startswith("VmSize:")), "VmSize: 0 kB"
-        )
-        used = int(line.split()[1]) * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (used + allowed, used + allowed))
 
 
 def _write(cursor: Any, target: Path) -> int:

@@ -265,10 +265,11 @@ def _json_lines(path: Path, manner: Manner, connection: Any, folder: Path) -> Ta
 
 
 def _workbook(path: Path, manner: Manner, connection: Any, folder: Path) -> Table:
-    from cxmap_tabular.workbook import read_sheet
+    from cxmap_tabular.workbook import copy_sheet
 
-    names, rows = read_sheet(path, manner)
-    return _rewritten(iter(rows), names, path, manner, connection, folder)
+    plain = folder / "plain.csv"
+    names, many = copy_sheet(path, manner, plain)
+    return read_plain(plain, names, path, manner, connection, many)
 
 
 def _sqlite(path: Path, manner: Manner, connection: Any, folder: Path) -> Table:

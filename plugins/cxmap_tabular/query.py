@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -14,12 +11,8 @@ from typing import Any
 
 from cxmap import Request
 from cxmap_tabular.declared import file_of, manner_of, place_of, refuse
+from cxmap_tabular.isolated import TooLong, TooMuch, run_isolated
 from cxmap_tabular.opened import Table, connect, read_plain
-
-_CHILD = (
-    "import json, sys; job = json.load(sys.stdin); sys.path[:] = job['path']; "
-    "from cxmap_tabular.child import run; run(job)"
-)
 
 
 @contextmanager
@@ -56,32 +49,19 @@ def _in_child(request: Request, target: Path) -> tuple[tuple[str, ...], int]:
     """Run the query; its columns and how many rows it wrote."""
     config = request.workspace.config
     job = {
-        "path": sys.path,
         "sql": request.declared.sql,
         "target": str(target),
         "memory": config.limits.memory,
         "tables": list(_tables(request)),
     }
     try:
-        ran = subprocess.run(
-            [sys.executable, "-I", "-c", _CHILD],
-            input=json.dumps(job),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=config.timeout.seconds,
-        )
-    except subprocess.TimeoutExpired:
-        raise refuse(
-            request, "SRC008", f"`sql:` took longer than {config.timeout}; ask for less, or raise `timeout:`"
-        ) from None
-    last = ran.stdout.strip().rpartition("\n")[2]
-    try:
-        said = json.loads(last)
-    except ValueError:
-        raise refuse(
-            request, "SRC008", "`sql:` takes more memory than `limits: {memory: ..}` allows; ask for less"
-        ) from None
+        said = run_isolated("cxmap_tabular.child:run", job, seconds=config.timeout.seconds)
+    except TooLong:
+        message = f"`sql:` took longer than {config.timeout}; ask for less, or raise `timeout:`"
+        raise refuse(request, "SRC008", message) from None
+    except TooMuch:
+        message = "`sql:` takes more memory than `limits: {memory: ..}` allows; ask for less"
+        raise refuse(request, "SRC008", message) from None
     if "error" in said:
         raise refuse(request, "SRC008", f"`sql:` {said['error']}")
     return tuple(said["columns"]), int(said["rows"])

@@ -2,14 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
-from cxmap_tabular.delimited import check_names
+from cxmap import SourceError
+from cxmap_tabular.delimited import check_names, write_plain
+from cxmap_tabular.isolated import TooLong, TooMuch, limit_memory, run_isolated
 from cxmap_tabular.manner import Manner
 
 Row = tuple[int, list[str | None]]
+MEMORY = 2 << 30
+SECONDS = 300.0
+
+
+def copy_sheet(path: Path, manner: Manner, target: Path) -> tuple[tuple[str, ...], int]:
+    """Write the rows of the declared sheet so that they can be read in one way only; its columns and how many rows.
+
+    A small file can ask for more memory than there is, so that a child process opens it.
+
+    Raises:
+        SourceError: the sheet is not what it is declared to be, or takes too much.
+    """
+    from dataclasses import asdict
+
+    job = {"file": str(path), "manner": asdict(replace(manner, at=None)), "target": str(target)}
+    try:
+        said = run_isolated("cxmap_tabular.workbook:copy_in_child", job, seconds=SECONDS)
+    except (TooMuch, TooLong):
+        message = "the workbook takes more memory or time than is sensible; save the sheet alone, without far-off cells"
+        raise manner.refuse("SRC002", message) from None
+    if "problem" in said:
+        raise manner.refuse(*said["problem"])
+    return tuple(said["columns"]), int(said["rows"])
+
+
+def copy_in_child(job: Mapping[str, Any]) -> dict[str, Any]:
+    """The child's part of `copy_sheet`."""
+    given: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in job["manner"].items()
+    }
+    limit_memory(MEMORY)
+    try:
+        names, rows = read_sheet(Path(job["file"]), Manner(**given))
+        return {"columns": names, "rows": write_plain(iter(rows), names, Path(job["target"]))}
+    except SourceError as error:
+        found = error.problems[0]
+        return {"problem": [found.code, found.message, found.place.line, found.place.column]}
 
 
 def read_sheet(path: Path, manner: Manner) -> tuple[tuple[str, ...], list[Row]]:

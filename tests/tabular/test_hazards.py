@@ -162,3 +162,18 @@ def test_names_of_files_and_columns_are_never_sql(tmp_path: Path) -> None:
     with open_table(path, text_manner("x.csv", "csv")) as table:
         assert list(table.columns) == ['a"b; --', "b"]
         assert table.run(f"SELECT {quoted('b')} FROM {table.relation}") == [("2",)]
+
+
+def test_a_workbook_that_asks_for_all_memory_is_refused(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "bomb.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    sheet.write(0, 0, "score")
+    sheet.write(1, 0, 9)
+    sheet.write(1_048_575, 16_383, "far away")
+    book.close()
+    assert path.stat().st_size < 10_000
+    with pytest.raises(SourceError, match=r"bomb\.xlsx:1:1 SRC002 the workbook takes more memory"):
+        read(tmp_path, "bomb.xlsx", path.read_bytes(), "xlsx")
