@@ -38,8 +38,8 @@ def quadrant_chart(setting: Setting) -> str:
         for number, key in ((1, "q1"), (2, "q2"), (3, "q3"), (4, "q4"))
     ]
     for one, feeling in asked:
-        x = min(1.0, setting.visits[one.id])
-        lines.append(f'  "{encode(setting.say(one))}": [{x:.3f}, {(feeling + 2) / 4:.3f}]')
+        x, y = setting.visits[one.id], (feeling + 2) / 4
+        lines.append(f'  "{encode(setting.say(one))}": [{_place(x)}, {_place(y)}]')
     return "\n".join(lines) + "\n"
 
 
@@ -48,3 +48,8 @@ def _asked(setting: Setting) -> list[tuple[Touchpoint, float]]:
     if not found:
         raise RenderError(f"`{setting.graph.id}` has nothing for this diagram; {setting.words('asked_none')}")
     return found
+
+
+def _place(value: float) -> str:
+    """A number from 0 to 1 as Mermaid reads it: `1`, never `1.000`."""
+    return "1" if value >= 0.9995 else f"{max(0.0, value):.3f}"

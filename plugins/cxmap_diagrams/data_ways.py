@@ -8,6 +8,9 @@ from cxmap import DataItem, Purpose
 from cxmap_diagrams.diagram import Box, Diagram, Foot, Group, Line, Sign
 from cxmap_diagrams.setting import Setting
 
+MOST = 6
+"""Places a box names; the rest are counted."""
+
 
 def data_diagram(setting: Setting) -> Diagram:
     """Four columns: collected at, data, used for, given to."""
@@ -102,9 +105,13 @@ def _purpose(
     basis = setting.graph.basis(name)
     places = dict.fromkeys(at for (_, why), ats in used.items() if why == name for at in ats)
     facts = [basis.replace("-", " ")] if basis else []
-    facts.append(", ".join(setting.say(setting.graph.touchpoint(at)) for at in places))
+    titles = [setting.say(setting.graph.touchpoint(at)) for at in places]
+    facts.append(
+        ", ".join(titles[:MOST])
+        + (setting.words("and_more", n=len(titles) - MOST) if len(titles) > MOST else "")
+    )
     feet = [] if basis or name == "service" else [Foot(setting.words("basis_unsaid"), "err")]
-    about = f"{name}: {purpose.is_}" if purpose is not None and purpose.is_ else name
+    about = f"{name}: {purpose.is_}; " if purpose is not None and purpose.is_ else f"{name}: "
     return Box(
         f"p:{name}",
         setting.name("purposes", name),
@@ -114,7 +121,7 @@ def _purpose(
         "box",
         setting.marks(f"purpose:{name}"),
         tuple(feet),
-        about,
+        about + ", ".join(titles),
     )
 
 

@@ -103,23 +103,19 @@ def _hand_offs(setting: Setting, owners: dict[str, Owner]) -> list[Line]:
         if pair[0] in owners and pair[1] in owners:
             weights[pair] = weights.get(pair, 0.0) + setting.visits.get(edge.from_, 0.0) * (edge.share or 0.0)
             steps.setdefault(pair, []).append(str(edge))
-    return [
-        Line(
-            *pair,
-            _said(setting, weight, weights.get(pair[::-1])),
-            "ways" if pair[::-1] in weights else "next",
-            min(1.0, weight),
-            "; ".join([*steps[pair], *steps.get(pair[::-1], ())]),
+    order = {pair: number for number, pair in enumerate(weights)}
+    lines = []
+    for pair, weight in weights.items():
+        other = pair[::-1]
+        if order.get(other, len(order)) < order[pair]:
+            continue  # drawn already, with arrows at both ends
+        back = weights.get(other)
+        about = "; ".join([*steps[pair], *steps.get(other, ())])
+        broad = min(1.0, max(weight, back or 0.0))
+        lines.append(
+            Line(*pair, _said(setting, weight, back), "next" if back is None else "ways", broad, about)
         )
-        for pair, weight in weights.items()
-        if pair[::-1] not in weights or _first(weights, pair)
-    ]
-
-
-def _first(weights: dict[tuple[str, str], float], pair: tuple[str, str]) -> bool:
-    """Of two ways between the same owners the broader one is drawn, with arrows at both ends."""
-    other = pair[::-1]
-    return (weights[pair], pair) >= (weights[other], other)
+    return lines
 
 
 def _crosses(graph: JourneyGraph, source: str, target: str) -> bool:

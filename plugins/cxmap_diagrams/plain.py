@@ -17,4 +17,4 @@ def plain(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The same on a single line."""
-    return " ".join(plain(text).split())
+    return re.sub(r"\s*[\n\t\r]\s*", " ", plain(text)).strip()

@@ -22,7 +22,7 @@ ENGLISH = {
     "feeds": "feeds, with its delay", "silo": "a silo: no feed to the rest", "external": "run by another company", "master_of": "true copy of {data}", "used_by": "used at {n} touchpoints", "used_by_one": "used at 1 touchpoint",
     "data_title": "{title}: data", "data_about": "Where each item is collected, what it is used for and on which basis, and who it is given to.",
     "data_at": "collected at", "data_item": "data", "data_for": "used for", "data_to": "given to", "data_line": "flows to", "given_for": "given across a unit's border, for",
-    "kept": "kept {time}", "keep_unsaid": "? kept how long", "basis_unsaid": "? no basis", "from_unit": "from {unit}",
+    "kept": "kept {time}", "and_more": " and {n} more", "keep_unsaid": "? kept how long", "basis_unsaid": "? no basis", "from_unit": "from {unit}",
     "how_observed": "observed", "how_derived": "derived", "how_received": "received",
     "drivers_title": "{title}: drivers", "drivers_about": "Which touchpoint moves which number, and which number moves the goal.",
     "drivers_at": "measured at", "drivers_number": "numbers", "drivers_goal": "goals", "drives": "drives", "measured_at": "is measured by",

@@ -22,13 +22,18 @@ def _encode_line(line: str) -> str:
     return _SAFE.sub(lambda match: match[0] if ord(match[0]) > 0xA0 else f"#{ord(match[0])};", line)
 
 
+def label(text: str) -> str:
+    """The text for a box or a line of a flowchart, where Mermaid would make a new line of a backslash and an n."""
+    return encode(text).replace("#92;n", "#92;<wbr>n")
+
+
 def to_mermaid(diagram: Diagram, colours: dict[str, str] | None = None) -> str:
     """The whole text."""
     palette = colours or LIGHT
     names = {box.key: f"n{number}" for number, box in enumerate(diagram.boxes)}
     lines = [f"%% {_comment(diagram.title)}", f"flowchart {'LR' if diagram.direction == 'right' else 'TB'}"]
     for number, group in enumerate(diagram.groups):
-        lines.append(f'  subgraph g{number}["{encode(group.title)}"]')
+        lines.append(f'  subgraph g{number}["{label(group.title)}"]')
         lines += ["  " + _box(box, names) for box in diagram.members(group.key)]
         lines.append("  end")
     grouped = {group.key for group in diagram.groups}
@@ -46,13 +51,13 @@ def _comment(text: str) -> str:
 def _box(box: Box, names: dict[str, str]) -> str:
     said = [box.title, *box.facts, *(foot.text for foot in box.feet)]
     left, right = _SHAPES.get(box.shape, ('["', '"]'))
-    return f"  {names[box.key]}{left}{'<br/>'.join(encode(line) for line in said)}{right}"
+    return f"  {names[box.key]}{left}{'<br/>'.join(label(line) for line in said)}{right}"
 
 
 def _line(line: Line, names: dict[str, str]) -> str:
     arrow = _ARROWS.get(line.kind, "==>" if line.lit or line.weight >= 0.5 else "-->")
-    label = f'|"{encode(line.label)}"|' if line.label else ""
-    return f"  {names[line.source]} {arrow}{label} {names[line.target]}"
+    said = f'|"{label(line.label)}"|' if line.label else ""
+    return f"  {names[line.source]} {arrow}{said} {names[line.target]}"
 
 
 def _classes(diagram: Diagram, names: dict[str, str], palette: dict[str, str]) -> list[str]:

@@ -1,0 +1,66 @@
+"""Mermaid itself, in a browser, reads what we write and shows every name. CXMAP_MERMAID names its mermaid.min.js."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cxmap_diagrams.pictures import ALL
+
+Kit = Any
+MERMAID = os.environ.get("CXMAP_MERMAID", "")
+CHROMIUM = "/usr/bin/chromium"
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not MERMAID or not Path(MERMAID).is_file(), reason="CXMAP_MERMAID names no mermaid.min.js"
+    ),
+    pytest.mark.skipif(not Path(CHROMIUM).is_file(), reason="no Chromium here"),
+]
+DRAW = """async (text) => {
+  const made = await mermaid.render("m", text);
+  const held = document.createElement("div");
+  held.innerHTML = made.svg;
+  document.body.append(held);
+  const shown = [...held.querySelectorAll("foreignObject, text")].map((one) => one.textContent).join("\\u0001");
+  const scripts = held.querySelectorAll("script, img, iframe, b, a").length;
+  held.remove();
+  return [shown, scripts, window.stolen === undefined];
+}"""
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Any]:
+    sync = pytest.importorskip("playwright.sync_api")
+    options = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+    with sync.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=options)
+        page = browser.new_page()
+        page.set_content("<!doctype html><body></body>")
+        page.add_script_tag(content=Path(MERMAID).read_text(encoding="utf-8"))
+        page.evaluate("mermaid.initialize({startOnLoad: false, securityLevel: 'strict'})")
+        yield page
+        browser.close()
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.mark.parametrize(
+    "each", [each for each in ALL if "mermaid" in each.formats], ids=lambda each: each.name
+)
+def test_mermaid_draws_every_name(kit: Kit, page: Any, each: Any) -> None:
+    for name in kit.hostile.values():
+        setting = kit.setting(kit.named(name))
+        taken = {"format": "mermaid"} if len(each.formats) > 1 else {}
+        text = each(setting.report, setting.graph, **taken)
+        shown, smuggled, safe = page.evaluate(DRAW, text)
+        assert squeezed(name) in squeezed(shown), text
+        assert smuggled == 0
+        assert safe
