@@ -77,6 +77,8 @@ def _text(value: object, manner: Manner, row: int) -> str | None:
 def attach_duckdb(path: Path, manner: Manner, connection: Any) -> tuple[str, dict[str, str]]:
     """The relation and columns of a table of a DuckDB file, attached for reading only.
 
+    Views are not read: the query inside one could reach for any other file.
+
     Raises:
         SourceError: no DuckDB file, or no such table.
     """
@@ -87,7 +89,7 @@ def attach_duckdb(path: Path, manner: Manner, connection: Any) -> tuple[str, dic
     try:
         connection.execute(f"ATTACH {text(str(path.resolve()))} AS rows (READ_ONLY, TYPE duckdb)")
         found = connection.execute(
-            "SELECT table_schema, table_name FROM information_schema.tables WHERE table_catalog = 'rows' ORDER BY 1, 2"
+            "SELECT table_schema, table_name FROM information_schema.tables WHERE table_catalog = 'rows' AND table_type = 'BASE TABLE' ORDER BY 1, 2"
         ).fetchall()
         names = [name if schema == "main" else f"{schema}.{name}" for schema, name in found]
         table = _choose(names, manner)

@@ -22,6 +22,7 @@ SAFE = {
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
     "preserve_insertion_order": "false",
+    "memory_limit": "2 GiB",
 }
 
 

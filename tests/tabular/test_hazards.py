@@ -177,3 +177,20 @@ def test_a_workbook_that_asks_for_all_memory_is_refused(tmp_path: Path) -> None:
     assert path.stat().st_size < 10_000
     with pytest.raises(SourceError, match=r"bomb\.xlsx:1:1 SRC002 the workbook takes more memory"):
         read(tmp_path, "bomb.xlsx", path.read_bytes(), "xlsx")
+
+
+def test_a_view_in_a_database_reaches_for_no_other_file(tmp_path: Path) -> None:
+    import duckdb
+
+    path = tmp_path / "x.duckdb"
+    with duckdb.connect(str(path)) as made:
+        made.execute("CREATE VIEW answers AS SELECT content AS score FROM read_text('/etc/hostname')")
+        made.execute("CREATE TABLE honest AS SELECT 9 AS score")
+    manner = text_manner("x.duckdb", "duckdb", table="answers")
+    with (
+        pytest.raises(SourceError, match="there is no table `answers`; write one of `honest`"),
+        open_table(path, manner),
+    ):
+        pass
+    with open_table(path, text_manner("x.duckdb", "duckdb")) as table:
+        assert table.run(f"SELECT * FROM {table.relation}") == [(9,)]
