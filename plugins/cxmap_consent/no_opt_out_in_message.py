@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cxmap import Finding, JourneyGraph, Unknown, check, steps_to, withdrawing
+from cxmap import Finding, JourneyGraph, Touchpoint, Unknown, check, steps_to, withdrawing
 from cxmap_consent.messages import MESSAGES, marketing_uses
 
 
@@ -45,14 +45,18 @@ def no_opt_out_in_message(
             yield Unknown(f"purpose:{purpose}", "is")
             continue
         steps = "has no opt-out" if far is None else f"is {far} steps from an opt-out"
-        limit = "1 step" if max_steps == 1 else f"{max_steps} steps"
-        if exits:
-            mend = f"link `{exits[0]}` from it (`linked_from: {touchpoint.channel[0]}`)"
-        else:
-            mend = f"write `consent: {{withdraws: {purpose}}}` on it or on a step it links to"
         yield Finding(
             touchpoint,
-            f"marketing message `{touchpoint.id}` {steps} for `{purpose}`, and may be {limit} away; {mend}",
+            f"marketing message `{touchpoint.id}` {steps} for `{purpose}` (at most {max_steps}); "
+            f"{_mend(graph, touchpoint, purpose, exits)}",
             related=tuple(exits),
             purpose=purpose,
         )
+
+
+def _mend(graph: JourneyGraph, message: Touchpoint, purpose: str, exits: tuple[str, ...]) -> str:
+    if not exits:
+        return f"write `consent: {{withdraws: {purpose}}}` on it or on a step it links to"
+    if graph.is_anytime(exits[0]):
+        return f"write `linked_from: [{message.channel[0]}]` on `{exits[0]}`"
+    return f"let the message itself withdraw, or lead straight from it to `{exits[0]}`"
