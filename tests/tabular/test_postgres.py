@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cxmap import LoadError, SourceError
 from tests.tabular.conftest import Maker, measure, values
 
 SOURCE = """\
@@ -103,3 +105,78 @@ def test_counts_agree_with_postgres(
         "touchpoint": {"Lost": notes[0].unmatched["touchpoint"]["Lost"]},
         "persona": {"B": notes[0].unmatched["persona"]["B"]},
     }
+
+
+ASKED = """\
+held: {{connection: house, table: cx.answers}}
+asked:
+  connection: house
+  sql: {sql}
+  columns: {{touchpoint: step, time: at}}
+  measures: {{csat: {{score: happy}}}}
+"""
+
+
+def ask(make: Maker, filled: dict[str, object], sql: str) -> dict[str, tuple[float | None, int]]:
+    where = f"host: {filled['host']}, port: {filled['port']}, database: postgres"
+    config = f"connections: {{house: {{engine: postgres, {where}}}}}\ntimeout: 2s\n"
+    text = ASKED.format(sql=json.dumps(sql)).replace("touchpoint: step", "touchpoint: place")
+    found, _ = measure(make(text, config=config))
+    return values([one for one in found if one.source == "asked"])
+
+
+def test_a_query_of_ones_own_runs_on_postgres(
+    make: Maker, filled: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGUSER", str(filled["user"]))
+    sql = "SELECT happy, at, CASE WHEN step = 'Phone' THEN 'call' ELSE 'quote' END AS place FROM cx.answers WHERE who = 'A'"
+    got = ask(make, filled, sql)
+    kept = [row for row in rows() if row[2] == "A"]
+    assert got["csat join"][1] == len(kept)
+    assert got["csat call"][1] == sum(row[1] == "Phone" for row in kept)
+
+
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        ("SELECT * FROM pg_catalog.pg_shadow", "reads `pg_catalog.pg_shadow`, which is not declared"),
+        (
+            "SELECT pg_read_file('/etc/passwd') AS happy, now() AS at, 'call' AS place",
+            "may do more than compute",
+        ),
+        ("SELECT pg_sleep(60) AS happy, 'call' AS place FROM cx.answers", "may do more than compute"),
+        ("DELETE FROM cx.answers", "must be one SELECT"),
+        ("SELECT 1; SELECT 2", "must be one SELECT"),
+        ("WITH gone AS (DELETE FROM cx.answers RETURNING *) SELECT * FROM gone", "may do more than compute"),
+        ("SELECT * INTO cx.copy FROM cx.answers", "may do more than compute"),
+        ("SELECT happy, at, step AS place FROM cx.answers FOR UPDATE", "may do more than compute"),
+        ("SELECT nothing FROM cx.answers", "cannot run"),
+    ],
+)
+def test_a_query_that_does_more_is_refused(
+    make: Maker, filled: dict[str, object], monkeypatch: pytest.MonkeyPatch, sql: str, message: str
+) -> None:
+    monkeypatch.setenv("PGUSER", str(filled["user"]))
+    with pytest.raises(SourceError) as error:
+        ask(make, filled, sql)
+    assert message in str(error.value)
+
+
+def test_a_table_or_server_that_is_not_there(
+    make: Maker, filled: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGUSER", str(filled["user"]))
+    where = f"host: {filled['host']}, port: {filled['port']}, database: postgres"
+    text = "there:\n  connection: house\n  table: cx.nothing\n  measures: {csat: {score: happy}}\n"
+    with pytest.raises(SourceError, match=r"there is no table `cx\.nothing`"):
+        measure(make(text, config=f"connections: {{house: {{engine: postgres, {where}}}}}\n"))
+    with pytest.raises(SourceError, match="SRC009 `house` cannot be reached"):
+        measure(
+            make(
+                text, config="connections: {house: {engine: postgres, host: /nowhere, database: postgres}}\n"
+            )
+        )
+    with pytest.raises(SourceError, match="`oracle8` is not an engine"):
+        measure(make(text, config="connections: {house: {engine: oracle8}}\n"))
+    with pytest.raises(LoadError, match="`house` is not a connection"):
+        measure(make(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -378,3 +379,47 @@ def test_a_workspace_without_rows_says_so(make: Maker) -> None:
     result = CliRunner().invoke(command, [str(make("voc: {type: survey}"))])
     assert result.exit_code == 2
     assert "no source of this workspace has rows" in result.output
+
+
+def test_tables_of_database_files_behind_connections(make: Maker, tmp_path: Path) -> None:
+    expected = values(measure(make(source("path: rows.csv"), rows__csv=csv()))[0])
+    with sqlite3.connect(tmp_path / "lake.sqlite") as connection:
+        connection.execute("CREATE TABLE answers (step, who, how, at, cust, score, happy)")
+        connection.executemany("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)", ROWS)
+        connection.execute("CREATE TABLE other (x)")
+    connection.close()
+    config = "connections: {lake: {engine: sqlite, path: lake.sqlite}}\n"
+    assert values(measure(make(source("connection: lake\ntable: answers"), config=config))[0]) == expected
+    with pytest.raises(SourceError, match=r"there is no table `answer`; write one of `answers`, `other`"):
+        measure(make(source("connection: lake\ntable: answer"), config=config))
+    with pytest.raises(SourceError, match="holds several tables"):
+        measure(make(source("connection: lake"), config=config))
+
+
+def test_an_opendocument_sheet(make: Maker, tmp_path: Path) -> None:
+    expected = values(measure(make(source("path: rows.csv"), rows__csv=csv()))[0])
+    cells = "".join(
+        f"<table:table-row>{''.join(_cell(value) for value in row)}</table:table-row>"
+        for row in [HEADER, *ROWS]
+    )
+    names = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    names += ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    body = f'<office:body><office:spreadsheet><table:table table:name="A">{cells}</table:table></office:spreadsheet></office:body>'
+    with zipfile.ZipFile(tmp_path / "rows.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry m:full-path="/" '
+            'm:media-type="application/vnd.oasis.opendocument.spreadsheet"/></m:manifest>',
+        )
+        archive.writestr(
+            "content.xml",
+            f'<?xml version="1.0"?><office:document-content {names}>{body}</office:document-content>',
+        )
+    assert values(measure(make(source("path: rows.ods")))[0]) == expected
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, int):
+        return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
+    return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
