@@ -41,11 +41,12 @@ class Deviation:
 
 @dataclass(frozen=True, slots=True)
 class AlignedPath:
-    """One distinct path, its cases, and its alignment."""
+    """One distinct path of one persona, its cases, and its alignment."""
 
     path: tuple[str, ...]
     cases: int
     unfinished: bool
+    persona: str | None
     alignment: Alignment | None
 
 
@@ -68,49 +69,67 @@ class Conformance:
 
 def hold(log: EventLog, graph: JourneyGraph, silent: frozenset[str], work: int = WORK) -> Conformance:
     """Align every distinct path, the most frequent first when the bound is too small for all."""
-    machine = build_automaton(graph, silent)
-    walker = Walker(machine)
+    machines = {who: build_automaton(graph, silent, who) for who in (None, *_known_personas(log, graph))}
+    walkers = {who: Walker(machine) for who, machine in machines.items()}
     fitting: list[AlignedPath] = []
-    chosen: list[Path] = []
+    chosen: dict[str | None, list[Walk]] = {who: [] for who in machines}
     spent = 0
-    for path, cases, unfinished in _paths(log):
-        if walker.allows(path, unfinished=unfinished):
-            as_planned = Alignment(0, tuple(Move("both", touchpoint) for touchpoint in path))
-            fitting.append(AlignedPath(path, cases, unfinished, as_planned))
+    for walk in _walks(log, graph):
+        if walkers[walk.persona].allows(walk.path, unfinished=walk.unfinished):
+            as_planned = Alignment(0, tuple(Move("both", touchpoint) for touchpoint in walk.path))
+            fitting.append(AlignedPath(walk.path, walk.cases, walk.unfinished, walk.persona, as_planned))
             continue
-        cost = (len(path) + 1) * machine.work_a_step
+        cost = (len(walk.path) + 1) * machines[walk.persona].work_a_step
         if spent + cost <= work:
             spent += cost
-            chosen.append((path, cases, unfinished))
-    aligned = sorted(
-        [*fitting, *_align(machine, chosen)], key=lambda one: (-one.cases, one.path, one.unfinished)
-    )
+            chosen[walk.persona].append(walk)
+    aligned = [*fitting, *(one for who, walks in chosen.items() for one in _align(machines[who], walks))]
+    aligned.sort(key=lambda one: (-one.cases, one.path, one.unfinished, one.persona or ""))
     return _summary(log, tuple(aligned), silent, spent)
 
 
-Path = tuple[tuple[str, ...], int, bool]
+@dataclass(frozen=True, slots=True, order=True)
+class Walk:
+    """One distinct path of one persona, and its cases."""
+
+    path: tuple[str, ...]
+    unfinished: bool
+    cases: int
+    persona: str | None
 
 
-def _paths(log: EventLog) -> list[Path]:
+def _known_personas(log: EventLog, graph: JourneyGraph) -> tuple[str, ...]:
+    """The log's personas that the journey knows; others may walk whatever anybody may."""
+    known = {one.id for one in graph.personas}
+    return tuple(name for name in log.personas if name in known)
+
+
+def _walks(log: EventLog, graph: JourneyGraph) -> list[Walk]:
+    """Every distinct path of every persona, most frequent first."""
     number_variants(log)
+    known = [n for n, name in enumerate(log.personas) if name in _known_personas(log, graph)]
+    who = (
+        f"CASE WHEN persona IN ({', '.join(map(str, known))}) THEN persona END" if known else "NULL::INTEGER"
+    )
     rows = log.store.rows(
-        f"SELECT v, o = {OPEN} AS unfinished, count(*) FROM walked JOIN outcome USING (c) GROUP BY v, unfinished "
-        "ORDER BY count(*) DESC, v, unfinished"
+        f"SELECT v, o = {OPEN} AS unfinished, {who} AS who, count(*) FROM walked JOIN outcome USING (c) "
+        "JOIN cases USING (c) GROUP BY v, unfinished, who ORDER BY count(*) DESC, v, unfinished, who NULLS FIRST"
     )
     paths = {
         v: tuple(log.activities[a] for a in path)
         for v, path in log.store.rows("SELECT v, path FROM variants")
     }
-    return [(paths[v], n, unfinished) for v, unfinished, n in rows]
+    return [Walk(paths[v], open_, n, None if p is None else log.personas[p]) for v, open_, p, n in rows]
 
 
-def _align(machine: Automaton, chosen: list[Path]) -> list[AlignedPath]:
+def _align(machine: Automaton, walks: list[Walk]) -> list[AlignedPath]:
     """Align in alphabetical order, so that paths which begin alike share the work."""
     aligner = Aligner(machine)
-    return [
-        AlignedPath(path, cases, unfinished, aligner.align(path, unfinished=unfinished))
-        for path, cases, unfinished in sorted(chosen)
-    ]
+    found = []
+    for walk in sorted(walks, key=lambda one: (one.path, one.unfinished)):
+        best = aligner.align(walk.path, unfinished=walk.unfinished)
+        found.append(AlignedPath(walk.path, walk.cases, walk.unfinished, walk.persona, best))
+    return found
 
 
 def _summary(

@@ -99,6 +99,7 @@ def _held(held: Held) -> dict[str, Any]:
                     "path": one.path,
                     "cases": one.cases,
                     "unfinished": one.unfinished,
+                    "persona": one.persona,
                     "cost": None if one.alignment is None else one.alignment.cost,
                 }
                 for one in conformance.paths

@@ -42,7 +42,7 @@ def write_shares(found: Found) -> list[str]:
     for name, touchpoints in sorted(by_file.items()):
         path = found.root / name
         text = path.read_bytes().decode("utf-8")
-        new, notes = edit(text, touchpoints)
+        new, notes = edit(text, touchpoints, frozenset(found.held.walked.unrecorded))
         said += [f"{name}: {note}" for note in notes]
         if new != text:
             replace_file(path, new)
@@ -50,7 +50,9 @@ def write_shares(found: Found) -> list[str]:
     return said
 
 
-def edit(text: str, touchpoints: dict[str, list[Way]]) -> tuple[str, list[str]]:
+def edit(
+    text: str, touchpoints: dict[str, list[Way]], unrecorded: frozenset[str] = frozenset()
+) -> tuple[str, list[str]]:
     """The text with the observed shares of these touchpoints, and what was left alone."""
     import yaml
 
@@ -64,6 +66,10 @@ def edit(text: str, touchpoints: dict[str, list[Way]]) -> tuple[str, list[str]]:
             continue
         if ways[0].visits < FEWEST:
             notes.append(f"`{name}` left as it is: only {ways[0].visits} visits")
+            continue
+        unseen = sorted(_targets(node) & unrecorded)
+        if unseen:
+            notes.append(f"`{name}` left as it is: the log does not record `{unseen[0]}`, where some go")
             continue
         edits += _edits(name, node, ways, notes)
     for one in sorted(edits, key=lambda one: -one.start):
@@ -82,6 +88,21 @@ def _touchpoints(root: Node | None) -> dict[str, Node]:
     found = dict(_pairs(top.get("touchpoints")))
     for stage in _pairs(top.get("stages")).values():
         found.update(_pairs(_pairs(stage).get("touchpoints")))
+    return found
+
+
+def _targets(node: Node) -> set[str]:
+    """Every touchpoint that the ways of a touchpoint name."""
+    from yaml.nodes import ScalarNode, SequenceNode
+
+    found: set[str] = set()
+    for key, value in _pairs(node).items():
+        if key in WAYS:
+            found |= set(_pairs(value))
+            if isinstance(value, SequenceNode):
+                found |= {one.value for one in value.value}
+            if isinstance(value, ScalarNode):
+                found.add(value.value)
     return found
 
 

@@ -162,6 +162,20 @@ def test_observations_are_read_back_by_the_loader(shop, trace):
     assert trace(shop, "--format", "json").status == 0
 
 
+def test_metrics_the_journey_defines_are_observed_too(shop, trace):
+    more = (
+        "metrics: {drop_off: {target: 10%}, conversion: {}, time_in_stage: {}, nps: {}, mine: {kind: fcr}}\n"
+    )
+    (shop / "lamp.yaml").write_text(JOURNEY + more)
+    (shop / "shared.yaml").write_text("cxmap: 1\nmetrics: {wait: {kind: channel_switch}}\n")
+    assert trace(shop, "-o", shop / "seen.yaml").status == 0
+    seen = {(one.metric, one.at): one for one in load(shop).journey("lamp").graph.observations if one.metric}
+    assert {metric for metric, _ in seen} == {"drop_off", "conversion", "time_in_stage", "wait"}
+    assert str(seen["drop_off", "touchpoint:visit"].value) == "19.8%"
+    assert str(seen["conversion", "stage:find"].value) == "80.2%"
+    assert str(seen["time_in_stage", "stage:find"].value) == "120s"
+
+
 def test_write_shares_changes_numbers_and_keeps_everything_else(shop, trace):
     said = trace(shop, "--write-shares", "--format", "json")
     assert "lamp.yaml: shares written" in said.err
@@ -185,6 +199,17 @@ def test_write_shares_leaves_few_visits_and_sourced_shares_alone(shop, trace):
     assert "{pay: {share: 90%, n: 400, asof: 2025-12-31}}" in (shop / "lamp.yaml").read_text()
     (shop / "log.csv").write_text("case,activity,time\n1,visit,2026-01-01\n1,pay,2026-01-01\n")
     assert "only 1 visits" in trace(shop, "--write-shares").err
+
+
+def test_write_shares_leaves_alone_what_the_log_sees_only_in_part(shop, trace):
+    text = JOURNEY.replace("{form: 80%}", "{form: 70%, friend: 10%}").replace(
+        "  buy:", "      friend: {channel: own}\n  buy:"
+    )
+    (shop / "lamp.yaml").write_text(text)
+    said = trace(shop, "--write-shares", "--format", "json")
+    assert "`visit` left as it is: the log does not record `friend`, where some go" in said.err
+    assert "{form: 70%, friend: 10%}" in (shop / "lamp.yaml").read_text()
+    load(shop)
 
 
 @pytest.mark.parametrize(
@@ -252,6 +277,25 @@ def test_alignments_are_bounded_and_the_rest_is_unknown(shop, open_log):
         )
         nothing = hold(log, graph, frozenset(), work=0)
         assert (nothing.fitting, nothing.deviating, nothing.unknown) == (96, 0, 5)
+
+
+def test_personas_are_held_to_what_they_may_walk(shop, trace):
+    people = "personas: {ann: {channels: [web, email]}, ben: {channels: [web]}}\n"
+    (shop / "lamp.yaml").write_text(JOURNEY + people)
+    (shop / "logs.yaml").write_text("cxmap: 1\n" + LOG + "    columns: {persona: who}\n")
+    rows = ["case,activity,time,who"]
+    for case, who in enumerate(["ann", "ben", "stranger"]):
+        rows += [
+            f"{case},{name},2026-01-01T00:0{n}:00Z,{who}"
+            for n, name in enumerate(["visit", "form", "offer", "pay"])
+        ]
+    (shop / "log.csv").write_text("\n".join(rows) + "\n")
+    found = trace(shop, "--format", "json").json["conformance"]
+    # Ben has no email, so the offer is none of his.
+    assert {one["persona"]: one["cost"] for one in found["alignments"]} == {"ann": 0, "ben": 1, None: 0}
+    assert [(one["kind"], one["touchpoint"], one["cases"]) for one in found["deviations"]] == [
+        ("insert", "offer", 1)
+    ]
 
 
 CLAIMS = """\
