@@ -32,7 +32,7 @@ def assemble(report: Report) -> Iterator[Page]:
             for name, content in drawing.files.items():
                 yield Page(name, _bytes(content))
             drawings.append(drawing)
-        yield Page(f"{graph.id}.html", _bytes(pages.journey(graph, tuple(drawings), audits)))
+        yield Page(f"{graph.id}/index.html", _bytes(pages.journey(graph, tuple(drawings), audits)))
     tables = register_tables(report)
     yield Page("registers.html", _bytes(pages.registers(tables)))
     yield Page("index.html", _bytes(pages.index(_graphs(report), find_entries(report, tables), audits)))

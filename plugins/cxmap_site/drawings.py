@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import cast
+from urllib.parse import quote
 
 from cxmap import JourneyGraph, Renderer, RenderError, Report, render
 
@@ -77,3 +78,15 @@ def report_files(report: Report) -> dict[str, str | bytes]:
     """The audit in the forms there are."""
     held = {each.name for each in renderers_of(report, "report")}
     return {file: render(report, name, kinds=("report",)) for name, file in REPORTS if name in held}
+
+
+def map_address(report: Report, journey: str | None, element: str) -> str:
+    """Where an element stands on the map of its journey; nothing when no map has it."""
+    if (
+        report.workspace is None
+        or journey not in report.journeys
+        or not any(each.name == "map" for each in renderers_of(report, "picture"))
+    ):
+        return ""
+    name = element.partition(" -> ")[0].removeprefix("touchpoint:")
+    return f"{journey}/map.html#{quote(name)}" if report.workspace.graph(journey).has(name) else ""

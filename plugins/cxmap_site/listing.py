@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cxmap import Report
+from cxmap_site.drawings import map_address
 from cxmap_site.registers import RegisterTable
 from cxmap_site.words import say
 
@@ -26,18 +27,17 @@ def find_entries(report: Report, tables: tuple[RegisterTable, ...]) -> tuple[Ent
         if graph.id not in report.journeys:
             continue
         title = say(graph.journey.journey)
-        entries.append(Entry(title, "journey", f"{graph.id}.html", graph.id))
+        entries.append(Entry(title, "journey", f"{graph.id}/index.html", graph.id))
         for one in graph.touchpoints:
-            entries.append(
-                Entry(say(one), "touchpoint", f"{graph.id}/map.html#{one.id}", f"{one.id}; {title}")
-            )
+            place = map_address(report, graph.id, one.id) or f"{graph.id}/index.html"
+            entries.append(Entry(say(one), "touchpoint", place, f"{one.id}; {title}"))
     for table in tables:
         for row in table.rows:
             entries.append(
                 Entry(row.cells[0], table.title.lower(), f"registers.html#{table.id}-{row.id}", row.id)
             )
     for number, finding in enumerate(report.findings):
-        page = f"{finding.journey}.html" if finding.journey is not None else "index.html"
+        page = f"{finding.journey}/index.html" if finding.journey is not None else "index.html"
         entries.append(
             Entry(
                 say(finding.message),

@@ -8,20 +8,21 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeAlias
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 import cxmap
 from cxmap import JourneyGraph, Report, ReportedFinding
-from cxmap_site.drawings import Drawing
+from cxmap_site.drawings import Drawing, map_address
 from cxmap_site.listing import Entry
 from cxmap_site.registers import RegisterTable
 from cxmap_site.words import capital, marked, say
 
 TEMPLATES = ("base.j2", "index.j2", "journey.j2", "registers.j2", "finding.j2", "icons.j2")
 VERDICTS = {"pass": "Pass", "fail": "Fail", "incomplete": "Incomplete", "error": "Error"}
+Numbered: TypeAlias = tuple[int, ReportedFinding, str]
 SEVERITIES = ("error", "warning", "info")
 
 
@@ -55,13 +56,13 @@ class Pages:
         }  # fmt: skip
         self.environment = environment
 
-    def _write(self, template: str, script: str = "", **values: Any) -> str:
+    def _write(self, template: str, script: str = "", root: str = "", **values: Any) -> str:
         style = text_of("site.css")
         policy = f"default-src 'none'; style-src '{digest(style)}'; img-src 'self' file: data:; base-uri 'none'; form-action 'none'"
         if script:
             policy += f"; script-src '{digest(script)}'"
         return self.environment.get_template(template).render(
-            style=Markup(style), script=Markup(script), policy=policy, **values
+            style=Markup(style), script=Markup(script), policy=policy, root=root, **values
         )
 
     def index(
@@ -82,7 +83,7 @@ class Pages:
         held = {drawing.name: drawing for drawing in drawings}
         found = [one for one in self._numbered() if one[1].journey == graph.id]
         return self._write(
-            "journey.j2", page=graph.id, graph=graph, card=self._card(graph), map=held.get("map"),
+            "journey.j2", root="../", page=graph.id, graph=graph, card=self._card(graph), map=held.get("map"),
             pictures=[each for each in drawings if each.picture and each.name != "map"],
             tables=[each for each in drawings if not each.picture and (each.page or each.offers)],
             absent=[each for each in drawings if each.why_not], findings=[one for one in found if one[1].waived is None],
@@ -109,10 +110,15 @@ class Pages:
             "waived": sum(one.journey == graph.id and one.waived is not None for one in self.report.findings),
         }  # fmt: skip
 
-    def _numbered(self) -> list[tuple[int, ReportedFinding]]:
+    def _numbered(self) -> list[Numbered]:
+        """Findings with their number and their place on a map, worst first."""
         order = {severity: number for number, severity in enumerate(SEVERITIES)}
         held = list(enumerate(self.report.findings, 1))
-        return sorted(held, key=lambda one: (order[one[1].severity], one[1].code, one[0]))
+        held.sort(key=lambda one: (order[one[1].severity], one[1].code, one[0]))
+        return [
+            (number, finding, map_address(self.report, finding.journey, finding.element))
+            for number, finding in held
+        ]
 
 
 def as_data(entries: Sequence[Entry]) -> str:
