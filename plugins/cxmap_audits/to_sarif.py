@@ -7,6 +7,7 @@ from typing import Any
 from cxmap import CheckRecord, Place, Problem, Report, ReportedFinding, explain, renderer
 from cxmap_audits.escaping import json_text, legal_values
 from cxmap_audits.standing import worst_first
+from cxmap_audits.wording import count
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -73,12 +74,10 @@ def _invocation(report: Report, listed: int, prefix: str) -> dict[str, Any]:
             text = f"{check.code} {check.name} did not run: {check.why_not}"
             notes.append({"level": "error", "message": {"text": text}, "descriptor": {"id": check.code}})
     if listed < len(report.findings):
-        text = f"{len(report.findings) - listed} of {len(report.findings)} findings are left out; see the JSON report"
+        text = f"{len(report.findings) - listed:,} of {len(report.findings):,} findings are left out; see the JSON report"
         notes.append({"level": "warning", "message": {"text": text}})
     if report.unknown:
-        text = (
-            f"{len(report.unknown)} places are unknown because a fact is missing; nothing was decided there"
-        )
+        text = f"{count(len(report.unknown), 'place')} unknown because a fact is missing; nothing was decided there"
         notes.append({"level": "note", "message": {"text": text}})
     good = report.verdict.state in ("pass", "fail")
     return {
@@ -109,7 +108,8 @@ def _result(finding: ReportedFinding, ranks: dict[str, int], prefix: str) -> dic
     if finding.code in ranks:
         result["ruleIndex"] = ranks[finding.code]
     if finding.related:
-        result["relatedLocations"] = [_location(step.element, step.place, prefix) for step in finding.related]
+        others = dict.fromkeys(finding.related)  # each once, as the schema wants
+        result["relatedLocations"] = [_location(step.element, step.place, prefix) for step in others]
     if finding.path:
         steps = [{"location": _location(step.element, step.place, prefix)} for step in finding.path]
         result["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
