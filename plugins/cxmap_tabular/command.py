@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -26,7 +27,7 @@ _TABLE_ENDINGS = (
 @click.command("measure", short_help="Compute metrics from survey and operations data.")
 @click.argument("path", default=".", type=click.Path(path_type=Path))
 @click.option(
-    "--metric", "metric_id", metavar="ID", help="The metric to compute of a single FILE, such as nps."
+    "--metric", "metric_id", metavar="ID", help="The metric to compute, such as nps; a FILE needs one."
 )
 @click.option(
     "--column",
@@ -79,7 +80,37 @@ def measure(ctx: click.Context, /, path: Path, metric_id: str | None, **said: ob
     from cxmap_tabular.command_file import run_file
     from cxmap_tabular.command_workspace import run_workspace
 
-    if metric_id is not None or path.suffix.lower() in _TABLE_ENDINGS:
+    whole = path.is_dir() or path.suffix.lower() in (".yaml", ".yml")
+    if not whole and (metric_id is not None or path.suffix.lower() in _TABLE_ENDINGS):
+        _refuse(said, _OF_WORKSPACES, "a workspace, not to a single file")
         run_file(ctx, path, metric_id, said)
     else:
-        run_workspace(ctx, path, said)
+        _refuse(said, _OF_FILES, "a single file, not to a workspace, which declares it under `sources:`")
+        run_workspace(ctx, path, {**said, "metric": metric_id})
+
+
+_OF_WORKSPACES = ("sources", "period")
+_OF_FILES = (
+    "columns",
+    "by",
+    "options",
+    "input_format",
+    "delimiter",
+    "decimal",
+    "encoding",
+    "dates",
+    "time_zone",
+    "header",
+    "sheet",
+    "table",
+    "missing",
+    "min_rows",
+)
+_SPELT = {"columns": "column", "options": "option", "sources": "source"}
+
+
+def _refuse(said: Mapping[str, object], names: Iterable[str], where: str) -> None:
+    """Refuse options that would do nothing here."""
+    for name in names:
+        if said[name] not in (None, ()):
+            raise click.UsageError(f"--{_SPELT.get(name, name).replace('_', '-')} belongs to {where}")

@@ -40,11 +40,16 @@ def run_workspace(ctx: click.Context, path: Path, said: Mapping[str, Any]) -> No
         for request in requests(opened, as_of, said["sources"]):
             notes.append(Notes(request.declared.id))
             with waiting(f"measuring {request.declared.id}"):
-                lines += [_line(opened, one) for one in measure_source(request, notes[-1], said["period"])]
+                found = measure_source(request, notes[-1], said["period"])
+                lines += [
+                    _line(opened, one) for one in found if said["metric"] in (None, one.cell.definition.id)
+                ]
     except SourceError as error:
         for problem in error.problems:
             click.echo(escape(str(problem)), err=True)
         ctx.exit(2)
+    if not lines and said["metric"]:
+        raise click.UsageError(f"no source of this workspace measures `{escape(said['metric'])}`")
     if not lines:
         raise click.UsageError(
             "no source of this workspace has rows to measure; give one a `path:` and `measures:`"

@@ -153,3 +153,13 @@ def test_the_result_can_be_written(survey: Path, tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert json.loads(target.read_text())["metric"] == "nps"
     assert sorted(one.name for one in tmp_path.iterdir()) == ["out.json", "survey.csv"]
+
+
+def test_options_that_would_do_nothing_are_refused(survey: Path, tmp_path: Path) -> None:
+    result = run(survey, "--metric", "nps", "--column", "score", "--period", "month")
+    assert result.exit_code == 2
+    assert "--period belongs to a workspace" in result.output
+    result = run(tmp_path, "--column", "score")
+    assert result.exit_code == 2
+    assert "--column belongs to a single file" in result.output
+    assert "--min-rows belongs to a single file" in run(tmp_path, "--min-rows", "5").output

@@ -423,3 +423,11 @@ def _cell(value: object) -> str:
     if isinstance(value, int):
         return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
     return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
+
+
+def test_one_metric_of_a_workspace(make: Maker) -> None:
+    root = make(source("path: rows.csv"), rows__csv=csv())
+    said = json.loads(CliRunner().invoke(command, [str(root), "--metric", "csat", "--format", "json"]).stdout)
+    assert {one["metric"] for one in said["observations"]} == {"csat"}
+    result = CliRunner().invoke(command, [str(root), "--metric", "aht"])
+    assert "no source of this workspace measures `aht`" in result.output
