@@ -160,7 +160,7 @@ def _share_bounds(
     weights = [rows[key] for key in keys]
     n = sum(weights)
     random = Random(0)
-    affordable = min(draws, max(50, 60_000 // 2 ** min(k, MOST_EXACT)), max(50, 4_000_000 // n))
+    affordable = min(draws, max(40, 60_000 // 2 ** min(k, MOST_EXACT)), max(40, 1_000_000 // (n * k)))
     drawn: list[list[float]] = [[] for _ in range(k)]
     for _ in range(affordable if draws else 0):
         resample: dict[tuple[float, ...], int] = {}
