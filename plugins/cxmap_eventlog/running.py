@@ -97,6 +97,8 @@ def override(spec: LogSpec, request: Request) -> LogSpec:
         "time_zone": request.time_zone,
     }
     said: dict[str, Any] = {key: value for key, value in wanted.items() if value is not None}
+    if said.get("delimiter") in ("tab", "\\t"):
+        said["delimiter"] = "\t"
     if len(said.get("delimiter", ",")) != 1:
         raise refuse(SHOWN_AS, "LOG006", f"`{said['delimiter']}` is not one character; write --delimiter ';'")
     return replace(spec, **said)

@@ -122,22 +122,15 @@ def _declared(graph: JourneyGraph, source: str, target: str) -> tuple[float | No
 
 
 def _unwalked(graph: JourneyGraph, ways: list[Way], silent: frozenset[str]) -> list[Way]:
-    """Declared ways that nobody took, out of touchpoints that customers did stand at."""
+    """Declared ways that nobody took, ends among them, out of touchpoints that customers did stand at."""
     visits = {way.from_: way.visits for way in ways}
     walked = {(way.from_, way.to) for way in ways}
+    declared = [
+        (edge.from_, edge.to, edge.share, edge.assumed) for edge in graph.edges if edge.to not in silent
+    ]
+    declared += [(name, "end", graph.end_share(name), False) for name in sorted(graph.ends)]
     return [
-        Way(
-            edge.from_,
-            edge.to,
-            0,
-            visits[edge.from_],
-            0.0,
-            wilson(0, visits[edge.from_]),
-            edge.share,
-            edge.assumed,
-            True,
-            None,
-        )
-        for edge in graph.edges
-        if edge.from_ in visits and (edge.from_, edge.to) not in walked and edge.to not in silent
+        Way(source, target, 0, visits[source], 0.0, wilson(0, visits[source]), share, assumed, True, None)
+        for source, target, share, assumed in declared
+        if source in visits and (source, target) not in walked
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cxmap_eventlog.found import Found
@@ -36,9 +36,11 @@ def write_shares(found: Found) -> list[str]:
     by_file: dict[str, dict[str, list[Way]]] = {}
     said = []
     for way in found.held.walked.ways:
-        if "/" in way.from_ or "/" in way.to or found.graph.is_anytime(way.from_):
+        if "/" in way.from_ or found.graph.is_anytime(way.from_):
             continue
-        by_file.setdefault(found.graph.place(way.from_).file, {}).setdefault(way.from_, []).append(way)
+        # The way into a nested journey is written as the way to the step that holds it.
+        outer = replace(way, to=way.to.split("/")[0])
+        by_file.setdefault(found.graph.place(way.from_).file, {}).setdefault(way.from_, []).append(outer)
     for name, touchpoints in sorted(by_file.items()):
         path = found.root / name
         text = path.read_bytes().decode("utf-8")
@@ -64,17 +66,28 @@ def edit(
         ways = touchpoints.get(name, [])
         if not ways:
             continue
-        if ways[0].visits < FEWEST:
-            notes.append(f"`{name}` left as it is: only {ways[0].visits} visits")
-            continue
-        unseen = sorted(_targets(node) & unrecorded)
-        if unseen:
-            notes.append(f"`{name}` left as it is: the log does not record `{unseen[0]}`, where some go")
+        reason = _why_not(node, ways, unrecorded)
+        if reason is not None:
+            notes.append(f"`{name}` left as it is: {reason}")
             continue
         edits += _edits(name, node, ways, notes)
     for one in sorted(edits, key=lambda one: -one.start):
         body = body[: one.start] + one.text + body[one.stop :]
     return text[: len(text) - len(text.removeprefix("\ufeff"))] + body, notes
+
+
+def _why_not(node: Node, ways: list[Way], unrecorded: frozenset[str]) -> str | None:
+    """Why a touchpoint keeps its shares as a whole: changing only some of them could pass 100%."""
+    if ways[0].visits < FEWEST:
+        return f"only {ways[0].visits} visits"
+    unseen = sorted(_targets(node) & unrecorded)
+    if unseen:
+        return f"the log does not record `{unseen[0]}`, where some go"
+    for key, value in _pairs(node).items():
+        for to, old in _pairs(value).items() if key in WAYS else ():
+            if {"from", "n", "asof"} & set(_pairs(old)):
+                return f"the share of `{to}` says where it comes from; see the report for the observed ones"
+    return None
 
 
 def _pairs(node: Node | None) -> dict[str, Node]:
@@ -119,7 +132,7 @@ def _edits(name: str, node: Node, ways: list[Way], notes: list[str]) -> list[Edi
         if isinstance(value, MappingNode):
             for to, old in _pairs(value).items():
                 if to in shares:
-                    found += _edit_way(f"{name} -> {to}", old, texts[to], notes)
+                    found += _edit_way(old, texts[to])
         elif value is not None and key == "next":
             found += _edit_bare(value, shares, texts)
     if "next" not in said and "recover" not in said and "journey" not in said:
@@ -133,16 +146,13 @@ def _texts(ways: list[Way]) -> dict[str, str]:
     return {to: tenths(share) for to, share in rounded.items()}
 
 
-def _edit_way(edge: str, old: Node, share: str, notes: list[str]) -> list[Edit]:
+def _edit_way(old: Node, share: str) -> list[Edit]:
     """Replace a share, alone or in a mapping that says more about the way."""
     from yaml.nodes import MappingNode, ScalarNode
 
     if isinstance(old, ScalarNode):
         return _replace(old, share)
     said = _pairs(old)
-    if "from" in said or "n" in said or "asof" in said:
-        notes.append(f"`{edge}` left as it is: it says where its share comes from; observed is {share}")
-        return []
     if "share" in said:
         return _replace(said["share"], share)
     if isinstance(old, MappingNode) and old.flow_style:

@@ -195,7 +195,7 @@ def test_write_shares_leaves_few_visits_and_sourced_shares_alone(shop, trace):
     text = JOURNEY.replace("{pay: 90%}", "{pay: {share: 90%, n: 400, asof: 2025-12-31}}")
     (shop / "lamp.yaml").write_text(text)
     said = trace(shop, "--write-shares", "--format", "json")
-    assert "`offer -> pay` left as it is: it says where its share comes from; observed is 93%" in said.err
+    assert "`offer` left as it is: the share of `pay` says where it comes from" in said.err
     assert "{pay: {share: 90%, n: 400, asof: 2025-12-31}}" in (shop / "lamp.yaml").read_text()
     (shop / "log.csv").write_text("case,activity,time\n1,visit,2026-01-01\n1,pay,2026-01-01\n")
     assert "only 1 visits" in trace(shop, "--write-shares").err
