@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from cxmap_diagrams.diagram import Diagram
 from cxmap_diagrams.measure import width
-from cxmap_diagrams.placed import Frame, Layout, Point, Route, Spot
-from cxmap_diagrams.sizes import box_size
+from cxmap_diagrams.placed import Frame, Layout, Route, Spot
+from cxmap_diagrams.sizes import box_size, label_size
+from cxmap_diagrams.tracks import back, beside, down, over, through
 
-GAP, ROW = 40.0, 26.0
+GAP, ROW, TRACK = 40.0, 24.0, 13.0
+Key = tuple[int, bool]
+"""A lane by number, and whether its tracks run under its boxes."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is known before any height is: who stands in which lane and column, and which line runs on which track."""
+
+    lane: Mapping[str, int]
+    x: Mapping[str, float]
+    wide: Mapping[str, float]
+    tracks: Mapping[int, tuple[Key, int]]
+    many: Mapping[Key, int]
 
 
 def lane_layout(diagram: Diagram) -> Layout:
@@ -23,20 +38,27 @@ def lane_layout(diagram: Diagram) -> Layout:
         for number in range(last + 1)
     ]
     left = [head + sum(wide[:number]) + GAP * number for number in range(last + 1)]
+    plan = _plan(
+        diagram,
+        {key: left[at] + wide[at] / 2 for key, at in columns.items()},
+        {key: size[0] for key, size in sizes.items()},
+    )
+    total = head + sum(wide) + GAP * last + 20
     spots: dict[str, Spot] = {}
     frames: list[Frame] = []
-    y, total = 0.0, head + sum(wide) + GAP * last + 20
-    for group in diagram.groups:
+    rims: list[tuple[float, float]] = []
+    y = 0.0
+    for number, group in enumerate(diagram.groups):
         members = diagram.members(group.key)
-        high = max(sizes[box.key][1] for box in members) + 2 * ROW
-        frames.append(Frame(group, 0.0, y, total, high))
-        for box in members:
-            number = columns[box.key]
-            spots[box.key] = Spot(left[number] + wide[number] / 2, y + high / 2, *sizes[box.key])
-        y += high
-    routes = tuple(
-        _route(spots[line.source], spots[line.target], number) for number, line in enumerate(diagram.lines)
-    )
+        tallest = max(sizes[box.key][1] for box in members)
+        top = y + ROW + TRACK * plan.many.get((number, False), 0)
+        low = top + tallest
+        bottom = low + ROW + TRACK * plan.many.get((number, True), 0)
+        frames.append(Frame(group, 0.0, y, total, bottom - y))
+        spots |= {box.key: Spot(plan.x[box.key], (top + low) / 2, *sizes[box.key]) for box in members}
+        rims.append((top, low))
+        y = bottom
+    routes = tuple(_route(diagram, number, plan, spots, rims) for number in range(len(diagram.lines)))
     return Layout(total, y, spots, routes, tuple(frames))
 
 
@@ -58,106 +80,56 @@ def find_columns(diagram: Diagram) -> Mapping[str, int]:
     return columns
 
 
-def _route(source: Spot, target: Spot, number: int) -> Route:
-    """From the right edge to the left one; over the boxes between in one lane; below them when it leads back."""
-    if source is target:
-        right = source.x + source.wide / 2
-        loop: tuple[Point, ...] = (
-            (right, source.y - 8),
-            (right + 26, source.y - 14),
-            (right + 26, source.y + 18),
-            (right + 7, source.y + 8),
+def _plan(diagram: Diagram, x: Mapping[str, float], wide: Mapping[str, float]) -> Plan:
+    """Give every line that runs along a lane a track of its own there."""
+    number_of = {group.key: number for number, group in enumerate(diagram.groups)}
+    lane = {box.key: number_of[box.group or ""] for box in diagram.boxes}
+    runs: dict[Key, list[tuple[float, float, int]]] = {}
+    for number, line in enumerate(diagram.lines):
+        source, target = line.source, line.target
+        gap = x[target] - wide[target] / 2 - x[source] - wide[source] / 2
+        if source == target or abs(x[source] - x[target]) < 1 or 0 < gap <= GAP * 1.6:
+            continue
+        under = gap <= 0 or lane[target] > lane[source]
+        room = label_size(line.label) + 40 if line.label else 10.0
+        ends = sorted((x[source], x[target]))
+        runs.setdefault((lane[source], under), []).append(
+            (ends[0], max(ends[1], ends[0] + wide[source] / 2 + room), number)
         )
-        return Route(loop, (right, source.y + 8), (right + 22, source.y - 16))
-    forward = target.x - target.wide / 2 - (source.x + source.wide / 2)
-    if abs(target.x - source.x) < 1:
-        return _down(source, target)
-    if forward > 0:
-        return _forward(source, target, forward, number)
-    return _back(source, target, number)
+    tracks: dict[int, tuple[Key, int]] = {}
+    many: dict[Key, int] = {}
+    for key, held in sorted(runs.items()):
+        for begin, end, number in sorted(held, key=lambda run: (run[1] - run[0], run)):
+            track = _first_free(tracks, held, begin, end)
+            tracks[number] = (key, track)
+            many[key] = max(many.get(key, 0), track + 1)
+    return Plan(lane, x, wide, tracks, many)
 
 
-def _forward(source: Spot, target: Spot, distance: float, number: int) -> Route:
-    begin = (source.x + source.wide / 2, source.y)
-    tip = (target.x - target.wide / 2, target.y)
-    if abs(source.y - target.y) < 1 and distance > GAP * 1.5:
-        lift = source.y - source.high / 2 - 12 - number % 3 * 4
-        begin, tip = (
-            (source.x + source.wide / 4, source.y - source.high / 2),
-            (target.x - target.wide / 4, target.y - target.high / 2),
-        )
-        end = (tip[0], tip[1] - 7)
-        return Route(
-            (
-                begin,
-                (begin[0] + 8, lift),
-                (begin[0] + 20, lift),
-                (begin[0] + 34, lift),
-                (begin[0] + 50, lift),
-                (end[0] - 50, lift),
-                (end[0] - 34, lift),
-                (end[0] - 16, lift),
-                (end[0], lift),
-                end,
-            ),
-            tip,
-            ((begin[0] + tip[0]) / 2, lift),
-        )
-    end = (tip[0] - 7, tip[1])
-    if distance <= GAP * 1.5:
-        half = (begin[0] + end[0]) / 2
-        return Route(
-            (begin, (half, begin[1]), (half, end[1]), end),
-            tip,
-            (half + 3, begin[1] + (end[1] - begin[1]) * 0.72 - (7 if begin[1] == end[1] else 0)),
-        )
-    # A long way down or up keeps to the gap beside its target, where no box stands.
-    turn = end[0] - GAP / 2 + number % 3 * 3
-    way = source.y + (source.high / 2 + 11 + number % 4 * 3) * (1 if target.y > source.y else -1)
-    corner = (begin[0] + 14, way)
-    points = (
-        begin,
-        (begin[0] + 10, begin[1]),
-        (begin[0] + 4, way),
-        corner,
-        (corner[0] + 20, way),
-        (turn - 30, way),
-        (turn - 10, way),
-        (turn, way),
-        (turn, end[1]),
-        end,
-    )
-    return Route(points, tip, (corner[0] + 22, way))
+def _first_free(
+    tracks: Mapping[int, tuple[Key, int]], held: list[tuple[float, float, int]], begin: float, end: float
+) -> int:
+    """The track nearest to the boxes on which no other line runs between these ends."""
+    used = {
+        tracks[number][1]
+        for one, other, number in held
+        if number in tracks and one < end + 8 and begin < other + 8
+    }
+    return next(track for track in range(len(held) + 1) if track not in used)
 
 
-def _down(source: Spot, target: Spot) -> Route:
-    sign = 1 if target.y > source.y else -1
-    begin = (source.x, source.y + sign * source.high / 2)
-    tip = (target.x, target.y - sign * target.high / 2)
-    end = (tip[0], tip[1] - sign * 7)
-    third = (end[1] - begin[1]) / 3
-    return Route(
-        (begin, (begin[0], begin[1] + third), (end[0], end[1] - third), end),
-        tip,
-        (begin[0], (begin[1] + end[1]) / 2),
-    )
-
-
-def _back(source: Spot, target: Spot, number: int) -> Route:
-    low = max(source.y + source.high / 2, target.y + target.high / 2) + 10 + number % 3 * 4
-    begin = (source.x - source.wide / 4, source.y + source.high / 2)
-    tip = (target.x + target.wide / 4, target.y + target.high / 2)
-    end = (tip[0], tip[1] + 7)
-    points = (
-        begin,
-        (begin[0], low),
-        (begin[0] - 6, low),
-        (begin[0] - 16, low),
-        (begin[0] - 30, low),
-        (end[0] + 30, low),
-        (end[0] + 16, low),
-        (end[0] + 6, low),
-        (end[0], low),
-        end,
-    )
-    return Route(points, tip, ((begin[0] + end[0]) / 2, low))
+def _route(
+    diagram: Diagram, number: int, plan: Plan, spots: Mapping[str, Spot], rims: list[tuple[float, float]]
+) -> Route:
+    line = diagram.lines[number]
+    source, target = spots[line.source], spots[line.target]
+    if number not in plan.tracks:
+        return down(source, target) if abs(source.x - target.x) < 1 else beside(source, target)
+    (lane, under), track = plan.tracks[number]
+    top, low = rims[lane]
+    way = low + 9 + TRACK * track if under else top - 9 - TRACK * track
+    if target.x < source.x:
+        return back(source, target, way)
+    if lane == plan.lane[line.target]:
+        return over(source, target, way)
+    return through(source, target, way, GAP / 2 - number % 4 * 4)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 from cxmap_diagrams.diagram import Box, Diagram, Line, Mark
 from cxmap_diagrams.layout import place
@@ -20,7 +22,9 @@ def place_all(diagram: Diagram, words: Words) -> tuple[Diagram, list[tuple[Diagr
         return diagram, [(diagram, place(diagram))]
     parts = [overview(diagram, words), *(panel(diagram, group.key, words) for group in diagram.groups)]
     noted = diagram.with_notes(words("overview_note", n=len(diagram.boxes)))
-    return noted, [(part, place(part, seconds=SECONDS)) for part in parts if part.boxes]
+    parts = [part for part in parts if part.boxes]
+    with ThreadPoolExecutor(max_workers=2) as pool:  # each waits for a process of its own
+        return noted, list(zip(parts, pool.map(partial(place, seconds=SECONDS), parts), strict=True))
 
 
 def overview(diagram: Diagram, words: Words) -> Diagram:
