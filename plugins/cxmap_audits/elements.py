@@ -19,7 +19,8 @@ class Elements:
     def __init__(self, report: Report) -> None:
         graphs = report.workspace.graphs if report.workspace is not None else ()
         self._graphs = {graph.id: graph for graph in graphs}
-        self._register = report.workspace.register if report.workspace is not None else None
+        shared = [report.workspace.register] if report.workspace is not None else []
+        self._registers = [*shared, *(graph.register for graph in graphs)]
 
     def title(self, journey: str | None, element: str) -> str:
         """The words people read; the element as written when nothing of that name is known."""
@@ -60,11 +61,12 @@ class Elements:
             found = _on_the_map(graph, bare, kind)
             if found is not None:
                 return found
-        register = graph.register if graph is not None else self._register
-        for section_kind, section in _REGISTERS.items():
-            things = getattr(register, section, {})
-            if kind in ("", section_kind) and bare in things:
-                return things[bare]
+        registers = [graph.register] if graph is not None else self._registers
+        for register in registers:
+            for section_kind, section in _REGISTERS.items():
+                things = getattr(register, section, {})
+                if kind in ("", section_kind) and bare in things:
+                    return things[bare]
         return None
 
     def _home(self, journey: str | None, element: str) -> tuple[JourneyGraph | None, str]:

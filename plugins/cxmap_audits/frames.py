@@ -22,7 +22,7 @@ class Frames:
     def frame(self, place: Place, most: int = 100) -> tuple[str, str]:
         """The line at a place, cut to `most` characters, and a line of carets; both empty when it was not read."""
         lines = self._split(place.file)
-        if not 0 < place.line <= len(lines):
+        if not 0 < place.line <= len(lines) or not lines[place.line - 1].strip():
             return "", ""
         whole = lines[place.line - 1]
         indent = len(whole) - len(whole.lstrip())

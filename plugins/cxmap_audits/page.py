@@ -19,10 +19,11 @@ from cxmap_audits.escaping import harmless
 from cxmap_audits.evidence import evidence, repeat_command
 from cxmap_audits.lifelines import draw_lifelines
 from cxmap_audits.questionnaire import questionnaire
+from cxmap_audits.registry import show_register
 from cxmap_audits.sentence import say_verdict
 from cxmap_audits.wording import capital, on, pieces, spoken
 
-_MOST_GAPS, _MOST_FILES, _MOST_ERRORS = 40, 400, 50
+_MOST_GAPS, _MOST_FILES, _MOST_ERRORS, _MOST_ENTRIES = 40, 400, 50, 300
 
 
 def write_page(report: Report, *, most: int) -> str:
@@ -45,6 +46,7 @@ def _shown(report: Report, most: int) -> Mapping[str, Any]:
     elements = Elements(report)
     workspace = report.workspace
     gaps = show_gaps(report, elements)
+    register = show_register(report)
     read = workspace.files if workspace is not None else ()
     return {
         "report": report,
@@ -66,6 +68,8 @@ def _shown(report: Report, most: int) -> Mapping[str, Any]:
         "cut": _cut(report, most),
         "baseline": _baseline(report),
         "asked": questionnaire(report),
+        "register": register[:_MOST_ENTRIES] if register is not None else None,
+        "register_left": max(0, len(register or ()) - _MOST_ENTRIES),
         "checks": show_checks(report),
         "files": sorted(read, key=lambda file: file.path)[:_MOST_FILES],
         "files_left": max(0, len(read) - _MOST_FILES),

@@ -38,10 +38,48 @@ WORDS = (
 STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-ALLOWED = set(
-    "html head meta title style body a header div p h1 h2 h3 h4 small b span svg path circle section table caption tbody thead "
-    "tfoot tr th td code main article details summary ol ul li i footer".split()
-)
+ALLOWED = {
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "a",
+    "header",
+    "div",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "small",
+    "b",
+    "span",
+    "svg",
+    "path",
+    "circle",
+    "section",
+    "table",
+    "caption",
+    "tbody",
+    "thead",
+    "tfoot",
+    "tr",
+    "th",
+    "td",
+    "code",
+    "main",
+    "article",
+    "br",
+    "details",
+    "summary",
+    "ol",
+    "ul",
+    "li",
+    "i",
+    "footer",
+}
 Kit = Any
 
 
