@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr
+from pydantic import BeforeValidator, Field, PlainValidator
 
+from cxmap import shapes
 from cxmap.checks import Severity
 from cxmap.element import Part
-from cxmap.fields import Flag, Languages, Many, Names, Span, TextField, choice, text_of, wrong
+from cxmap.fields import Flag, Languages, Many, Names, Own, Span, TextField, choice, text_of, wrong
 from cxmap.place import Place, Problem
 from cxmap.reading import find_mark, place, read
+from cxmap.shapes import Shape
 from cxmap.syntax import Limits
 from cxmap.tree import Map
 from cxmap.values import Duration, Unreadable, read_duration, read_id
@@ -119,12 +121,27 @@ def _currency(value: object) -> str:
     return text
 
 
-Size = Annotated[int, PlainValidator(_size)]
-Count = Annotated[int, PlainValidator(_count)]
-FilePath = Annotated[str, PlainValidator(_path)]
-Settings = Annotated[CheckSettings, PlainValidator(_check_settings)]
+Size = Annotated[int, PlainValidator(_size), shapes.pattern("size", "^[1-9][0-9]* ?(KiB|MiB|GiB)$", "8 MiB")]
+Count = Annotated[int, PlainValidator(_count), shapes.number("whole number from 1", 100, minimum=1)]
+Depth = Annotated[int, PlainValidator(_depth), shapes.number("1 to 256", 128, minimum=1, maximum=256)]
+FilePath = Annotated[str, PlainValidator(_path), shapes.pattern("path", r"^[^/~\\:][^\\]*$", "drafts")]
+Colour = Annotated[str, PlainValidator(_colour), shapes.pattern("colour", "^#[0-9a-fA-F]{6}$", "#1f4e79")]
+Currency = Annotated[str, PlainValidator(_currency), shapes.pattern("currency", "^[A-Z]{3}$", "EUR")]
+Settings = Annotated[
+    CheckSettings,
+    PlainValidator(_check_settings),
+    Shape("severity, timeout and options of the check", {"type": "object"}, ({"severity": "warning"},)),
+]
 Level = Annotated[Severity, choice(*_LEVELS)]
-Name = Annotated[str, PlainValidator(_name)]
+Name = Annotated[str, PlainValidator(_name), shapes.IDENTIFIER]
+Codes = Annotated[
+    Names,
+    Shape(
+        "codes, names or prefixes",
+        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+        (["CON", "FRI001"],),
+    ),
+]
 
 
 class Profile(Part):
@@ -132,11 +149,12 @@ class Profile(Part):
 
     noun: ClassVar[str] = "a profile"
 
-    extends: str | None = None
-    select: Names = ()
-    ignore: Names = ()
-    checks: dict[str, Settings] = Field(default_factory=dict)
-    fail_on: Level | None = None
+    extends: str | None = Field(None, description="The profile it adds to.", examples=["governance"])
+    select: Codes = Field((), description="Rules it adds.")
+    ignore: Codes = Field((), description="Rules it takes away.", examples=[["FRI019"]])
+    checks: Annotated[dict[str, Settings], Own] = Field(default_factory=dict, description="Settings of single rules.", examples=[{"DAT010": {"severity": "warning"}}])
+    fail_on: Level | None = Field(None, description="From which severity a finding fails.")
+
 
 
 class Require(Part):
@@ -144,9 +162,10 @@ class Require(Part):
 
     noun: ClassVar[str] = "`require`"
 
-    checks: Names = ()
-    plugins: Names = ()
-    approval: Flag = False
+    checks: Codes = Field((), description="Rules that must be planned, completed and not unknown.", examples=[["CON", "STR003"]])
+    plugins: Names = Field((), description="Plugins that must be there.", examples=[["cxmap_data"]])
+    approval: Flag = Field(False, description="A waiver needs `approved_by`.")
+
 
 
 class Bounds(Part):
@@ -154,12 +173,12 @@ class Bounds(Part):
 
     noun: ClassVar[str] = "`limits`"
 
-    file: Size = 4 << 20
-    scalar: Size = 64 << 10
-    memory: Size = 2 << 30
-    depth: Annotated[int, PlainValidator(_depth)] = 64
-    nodes: Count = 400_000
-    errors: Count = 50
+    file: Size = Field(4 << 20, description="Bytes of one file.")
+    scalar: Size = Field(64 << 10, description="Bytes of one text.", examples=["128 KiB"])
+    memory: Size = Field(2 << 30, description="What the process of a plugin or a user query may take beyond its start.", examples=["1 GiB"])
+    depth: Depth = Field(64, description="How deep mappings and lists may be nested.")
+    nodes: Count = Field(400_000, description="Keys, values and items of one file.", examples=[1000000])
+    errors: Count = Field(50, description="How many errors are listed.")
 
     @property
     def of_files(self) -> Limits:
@@ -172,15 +191,16 @@ class Connection(Part):
 
     noun: ClassVar[str] = "a connection"
 
-    engine: str
-    service: str | None = None
-    path: FilePath | None = None
-    host: str | None = None
-    port: Count | None = None
-    database: str | None = None
-    schema_: str | None = Field(None, alias="schema")
-    project: str | None = None
-    dataset: str | None = None
+    engine: str = Field(..., description="The engine: duckdb, sqlite or one that ibis knows.", examples=["postgres"])
+    service: str | None = Field(None, description="The service, as the client's own files name it.", examples=["cx"])
+    path: FilePath | None = Field(None, description="The file of a database.", examples=["data/lake.duckdb"])
+    host: str | None = Field(None, description="The host.", examples=["warehouse.example"])
+    port: Count | None = Field(None, description="The port.", examples=[5432])
+    database: str | None = Field(None, description="The database.", examples=["cx"])
+    schema_: str | None = Field(None, alias="schema", description="The schema.", examples=["journeys"])
+    project: str | None = Field(None, description="The project.", examples=["cx-project"])
+    dataset: str | None = Field(None, description="The dataset.", examples=["journeys"])
+
 
 
 class Theme(Part):
@@ -188,14 +208,15 @@ class Theme(Part):
 
     noun: ClassVar[str] = "`theme`"
 
-    language: str | None = None
-    colours: dict[Name, Annotated[str, PlainValidator(_colour)]] = Field(default_factory=dict)
-    font: str | None = None
-    logo: FilePath | None = None
-    lanes: Annotated[tuple[Annotated[str, choice(*LANES)], ...], Many] = LANES
-    texts: dict[str, dict[str, str]] = Field(default_factory=dict)
-    templates: FilePath | None = None
-    dark: Flag | None = None
+    language: str | None = Field(None, description="Language of labels.", examples=["en"])
+    colours: Annotated[dict[Name, Colour], Own] = Field(default_factory=dict, description="Six digits in quotes.", examples=[{"brand": "#1f4e79"}])
+    font: str | None = Field(None, description="Font of maps and reports.", examples=["Inter"])
+    logo: FilePath | None = Field(None, description="A picture for maps and reports.", examples=["assets/logo.svg"])
+    lanes: Annotated[tuple[Annotated[str, choice(*LANES)], ...], Many] = Field(LANES, description="Rows of the map, in the order wanted.", examples=[["flow", "customer", "touchpoints"]])
+    texts: Annotated[dict[str, Annotated[dict[str, str], Own]], Own] = Field(default_factory=dict, description="Words of the map, per language.", examples=[{"en": {"drop_off": "leave here"}}])
+    templates: FilePath | None = Field(None, description="A folder of templates of your own.", examples=["theme"])
+    dark: Flag | None = Field(None, description="Dark colours.")
+
 
 
 def _is_version(value: object) -> object:
@@ -209,26 +230,31 @@ class Config(Part):
 
     noun: ClassVar[str] = "cxmap.yaml"
 
-    cxmap: Annotated[str, BeforeValidator(_is_version)] = "1"
-    workspace: TextField | None = None
-    profile: str | None = None
-    profiles: dict[Name, Profile] = Field(default_factory=dict)
-    select: Names = ()
-    ignore: Names = ()
-    fail_on: Level | None = None
-    checks: dict[str, Settings] = Field(default_factory=dict)
-    plugins: Names = ()
-    require: Require = Require()
-    timeout: Span = Duration(30, "30s")
-    baseline: FilePath | None = None
-    exclude: Annotated[tuple[FilePath, ...], Many] = ()
-    currency: Annotated[str, PlainValidator(_currency)] = "EUR"
-    languages: Languages = ("en",)
-    limits: Bounds = Bounds()
-    connections: dict[Name, Connection] = Field(default_factory=dict)
-    theme: Theme = Theme()
+    cxmap: Annotated[str, BeforeValidator(_is_version)] = Field("1", description="Version of the language.")
+    workspace: TextField | None = Field(None, description="Title; default: the folder's name.", examples=["An auto insurer"])
+    profile: str | None = Field(None, description="Which rules run: starter, governance, full or your own; default: starter.", examples=["governance"])
+    profiles: Annotated[dict[Name, Profile], Own] = Field(default_factory=dict, description="Your own profiles.", examples=[{"ours": {"extends": "governance", "select": ["MET"]}}])
+    select: Codes = Field((), description="Only these rules; replaces the profile's choice.")
+    ignore: Codes = Field((), description="Without these rules.", examples=[["FRI019"]])
+    fail_on: Level | None = Field(None, description="From which severity a finding fails; default: error.")
+    checks: Annotated[dict[str, Settings], Own] = Field(default_factory=dict, description="Severity, timeout and options of single rules.", examples=[{"too-many-hand-offs": {"max": 5}}])
+    plugins: Names = Field((), description="Plugins that must be there, or files to load.", examples=[["rules/acme.py"]])
+    require: Require = Field(Require(), description="What must be there and must have ended.")
+    timeout: Span = Field(Duration(30, "30s"), description="How long one check may take.", examples=["60s"])
+    baseline: FilePath | None = Field(None, description="Findings accepted at adoption, written by `check --write-baseline`.", examples=["baseline.json"])
+    exclude: Annotated[tuple[FilePath, ...], Many] = Field((), description="Folders that are not read.")
+    currency: Currency = Field("EUR", description="Of amounts that name none.")
+    languages: Languages = Field(("en",), description="Languages of labels.")
+    limits: Bounds = Field(Bounds(), description="How much files, plugins and queries may take.")
+    connections: Annotated[dict[Name, Connection], Own] = Field(default_factory=dict, description="Databases to read from; never with a password.", examples=[{"warehouse": {"engine": "postgres", "service": "cx"}}])
+    theme: Theme = Field(Theme(), description="How maps and reports look.")
 
     _tree: Map = PrivateAttr(default_factory=Map)
+
+    @property
+    def written(self) -> Map:
+        """What the file says, as written."""
+        return self._tree
 
     def place(self, *path: str | int) -> Place:
         """Where something in the configuration is written."""

@@ -12,11 +12,10 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationInfo,
-    WithJsonSchema,
     model_validator,
 )
 
-from cxmap import values
+from cxmap import shapes, values
 from cxmap.fields import Ids, Own, TextField, wrong
 from cxmap.tree import Map
 from cxmap.values import Unreadable
@@ -173,14 +172,13 @@ def read_key(value: object) -> str:
         raise wrong(error.message, error.code) from None
 
 
-def _with_ids(elements: dict[str, E]) -> dict[str, E]:
+def with_ids(elements: dict[str, E]) -> dict[str, E]:
+    """Tell each thing of a mapping its id."""
     for identifier, element in elements.items():
         give_id(element, identifier)
     return elements
 
 
-Key = Annotated[
-    str, BeforeValidator(read_key), WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_-]*$"})
-]
-Things = Annotated[dict[Key, E], AfterValidator(_with_ids), Own, BeforeValidator(_named_mapping)]
+Key = Annotated[str, BeforeValidator(read_key), shapes.IDENTIFIER]
+Things = Annotated[dict[Key, E], AfterValidator(with_ids), Own, BeforeValidator(_named_mapping)]
 """A mapping id -> element; a list defines its members bare."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -13,15 +13,16 @@ from pydantic import (
     PlainSerializer,
     PlainValidator,
     ValidationInfo,
-    WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
-from cxmap import values
+from cxmap import shapes, values
+from cxmap.shapes import Shape
 from cxmap.values import Duration, Money, Quantity, Text, Times, Unreadable
 
 T = TypeVar("T")
 _MOST_KNOWN = 2048
+_MONEY = r"^([A-Z]{3} ?)?[0-9]+(\.[0-9]+)? ?(k|M|bn)?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +84,12 @@ def _scalar(read: Callable[[str], T], kind: type | tuple[type, ...], wanted: str
     return validate
 
 
-def _schema(pattern: str, description: str, *examples: object, kind: object = "string") -> WithJsonSchema:
-    schema: dict[str, Any] = {"type": kind, "description": description, "examples": list(examples)}
-    if kind == "string":
-        schema["pattern"] = pattern
-    return WithJsonSchema(schema)
-
-
 def _number_text(number: float) -> str:
     return f"{number:.15g}"
 
 
-def _share_text(share: float) -> str:
+def share_text(share: float) -> str:
+    """A share as an author writes it."""
     return f"{share * 100:.12g}%"
 
 
@@ -104,7 +99,8 @@ def _times_text(times: Times) -> object:
     return said or str(times.worst)
 
 
-def _text_text(text: Text) -> object:
+def text_as_written(text: Text) -> object:
+    """A text, or its translations when there are any."""
     return dict(text.languages) or str(text)
 
 
@@ -226,131 +222,82 @@ Number = Annotated[
     float,
     PlainValidator(_scalar(lambda text: float(values.read_number(text)), (int, float), "a number")),
     PlainSerializer(_number_text, return_type=str, when_used="json"),
-    _schema("", "A number such as 35 or -1.5.", 35, kind=["number", "string"]),
+    shapes.number("number", 35),
 ]
 Count = Annotated[
     int,
     PlainValidator(_scalar(values.read_count, int, "a whole number")),
     PlainSerializer(str, return_type=str, when_used="json"),
-    _schema("", "A whole number.", 310, kind=["integer", "string"]),
+    shapes.number("whole number", 310, minimum=0),
 ]
 Positive = Annotated[
     int,
     PlainValidator(_scalar(lambda text: values.read_count(text, 1), int, "a whole number")),
     PlainSerializer(str, return_type=str, when_used="json"),
-    _schema("", "A whole number above 0.", 2, kind=["integer", "string"]),
+    shapes.number("whole number from 1", 2, minimum=1),
 ]
 Flag = Annotated[
     bool,
     PlainValidator(_scalar(values.read_bool, bool, "`true` or `false`")),
-    _schema("", "true or false.", True, kind="boolean"),
+    Shape("true/false", {"enum": [True, False, "true", "false"]}, (True,)),
 ]
 Share = Annotated[
     float,
     PlainValidator(_scalar(values.read_share, float, "a percentage such as `55%`")),
-    PlainSerializer(_share_text, return_type=str, when_used="json"),
-    _schema(r"^[0-9]+(\.[0-9]+)? ?%$", "A percentage of 0% to 100%.", "55%"),
+    PlainSerializer(share_text, return_type=str, when_used="json"),
+    shapes.pattern("percent", r"^[0-9]+(\.[0-9]+)? ?%$", "55%"),
 ]
 Span = Annotated[
     Duration,
     PlainValidator(_scalar(values.read_duration, Duration, "a duration such as `10m`")),
     PlainSerializer(str, return_type=str, when_used="json"),
-    _schema(
-        r"^[0-9]+(\.[0-9]+)? ?[a-z]+$",
-        "A number and s, m (minutes), h, d, w, months or y.",
-        "10m",
-        "13 months",
-    ),
+    shapes.pattern("duration", r"^[0-9]+(\.[0-9]+)? ?[a-z]+$", "10m", "13 months"),
 ]
 TimesField = Annotated[
-    Times,
-    PlainValidator(_read_times),
-    PlainSerializer(_times_text, when_used="json"),
-    WithJsonSchema(
-        {
-            "anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}],
-            "description": "A duration, {p50: .., p90: ..}, or one per segment.",
-            "examples": ["10m", {"p50": "2d", "p90": "8d"}],
-        }
-    ),
+    Times, PlainValidator(_read_times), PlainSerializer(_times_text, when_used="json"), shapes.TIMES
 ]
 Day = Annotated[
     date,
     PlainValidator(_scalar(values.read_date, date, "a date such as `2026-10-01`")),
-    _schema(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "A day, year-month-day.", "2026-10-01"),
+    shapes.pattern("date", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "2026-10-01"),
 ]
 Period = Annotated[
     str,
     PlainValidator(_scalar(values.read_period, (), "a period such as `2026-Q3`")),
-    _schema("", "A day, a month 2026-10, a quarter 2026-Q3 or a year.", "2026-Q3"),
+    Shape("period", {"type": ["string", "number"]}, ("2026-Q3",)),
 ]
 MoneyField = Annotated[
     Money,
     PlainValidator(_scalar(values.read_money, Money, "an amount such as `400k`")),
     PlainSerializer(str, return_type=str, when_used="json"),
-    _schema(r"^([A-Z]{3} ?)?[0-9]+(\.[0-9]+)? ?(k|M|bn)?$", "An amount of money.", "400k", "EUR 1.2M"),
+    Shape("money", {"type": ["string", "number"], "pattern": _MONEY}, ("400k", "EUR 1.2M")),
 ]
 Value = Annotated[
     Quantity,
     PlainValidator(_scalar(values.read_quantity, Quantity, "a value such as `83%`")),
     PlainSerializer(str, return_type=str, when_used="json"),
-    _schema("", "A value as the metric's unit wants it.", "83%", 35, "4m", kind=["number", "string"]),
+    Shape("value", {"type": ["number", "string"]}, (5.5, "83%", "4m")),
 ]
 Feeling = Annotated[
     float,
     PlainValidator(_read_feeling),
     PlainSerializer(_number_text, return_type=str, when_used="json"),
-    _schema(
-        "",
-        "-2 to 2, or angry, frustrated, neutral, happy, delighted.",
-        -1,
-        "happy",
-        kind=["number", "string"],
-    ),
+    Shape("feeling", {"type": ["number", "string"], "minimum": -2, "maximum": 2}, (-1, "happy")),
 ]
 TextField = Annotated[
-    Text,
-    PlainValidator(_read_text),
-    PlainSerializer(_text_text, when_used="json"),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": ["string", "number"]},
-                {"type": "object", "additionalProperties": {"type": "string"}},
-            ],
-            "description": "A text, or one per language: {en: .., pt: ..}.",
-            "examples": ["Quote on the web"],
-        }
-    ),
+    Text, PlainValidator(_read_text), PlainSerializer(text_as_written, when_used="json"), shapes.TEXT
 ]
 Many = BeforeValidator(_read_many)
-_ONE_OR_MANY = WithJsonSchema(
-    {
-        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
-        "examples": ["a", ["a", "b"]],
-    }
-)
-_ONE_TEXT = {
-    "anyOf": [{"type": ["string", "number"]}, {"type": "object", "additionalProperties": {"type": "string"}}],
-}
-_TEXTS = WithJsonSchema(
-    {"anyOf": [*_ONE_TEXT["anyOf"], {"type": "array", "items": _ONE_TEXT}], "examples": ["a text"]}
-)
 Own = BeforeValidator(without_own)
 """Lets the author's own `x-` entries pass in a mapping from names to things."""
-Names = Annotated[tuple[str, ...], AfterValidator(_names), Many, _ONE_OR_MANY]
-Texts = Annotated[tuple[TextField, ...], BeforeValidator(_read_texts), _TEXTS]
-Languages = Annotated[
-    tuple[Annotated[str, PlainValidator(_scalar(values.read_language, (), "a language such as `en`"))], ...],
-    Many,
-    _ONE_OR_MANY,
-]
-Ids = Annotated[
-    tuple[Annotated[str, PlainValidator(_scalar(values.read_id, (), "an id"))], ...], Many, _ONE_OR_MANY
-]
-Identifier = Annotated[
+Names = Annotated[tuple[str, ...], AfterValidator(_names), Many]
+Texts = Annotated[tuple[TextField, ...], BeforeValidator(_read_texts), shapes.TEXTS]
+Language = Annotated[
     str,
-    PlainValidator(_scalar(values.read_id, (), "an id")),
-    WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_-]*$"}),
+    PlainValidator(_scalar(values.read_language, (), "a language such as `en`")),
+    shapes.pattern("language", "^[a-z]{2,3}(-[a-z0-9]{2,8})*$", "en"),
 ]
-Degree = Annotated[str, choice("low", "medium", "high"), WithJsonSchema({"enum": ["low", "medium", "high"]})]
+Languages = Annotated[tuple[Language, ...], Many]
+Identifier = Annotated[str, PlainValidator(_scalar(values.read_id, (), "an id")), shapes.IDENTIFIER]
+Ids = Annotated[tuple[Identifier, ...], Many]
+Degree = Annotated[str, choice("low", "medium", "high")]

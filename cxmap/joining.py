@@ -37,7 +37,7 @@ def join_registers(assembly: Assembly) -> Register:
             if not _is_second(assembly, first, ("attestations", key), f"the answer to `{key}`", path, tree):
                 answers[key] = answer
     extra = {
-        "sharing": tuple(sharing),
+        "sharing": tuple(sorted(sharing, key=lambda one: (one.from_, one.to, one.data, one.for_))),
         "vocabulary": NewWords().model_copy(update=words),
         "attestations": answers,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, PrivateAttr, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, PlainValidator, PrivateAttr
 from pydantic import ValidationInfo as Info
 
 from cxmap.element import Element, Part, Things, read_key
@@ -30,6 +30,8 @@ from cxmap.fields import (
     Word,
     choice,
     ref,
+    share_text,
+    text_as_written,
     text_of,
     without_own,
     wrong,
@@ -48,7 +50,8 @@ from cxmap.parts import (
     Ways,
 )
 from cxmap.register import Register
-from cxmap.values import Unreadable, read_bool, read_share
+from cxmap.shapes import Shape
+from cxmap.values import Text, Unreadable, read_bool, read_share
 
 if TYPE_CHECKING:
     from cxmap.graph import JourneyGraph
@@ -56,7 +59,11 @@ if TYPE_CHECKING:
 SERVICE = "service"  # the purpose that exists without being defined
 
 
-def _read_entry(value: object) -> object:
+def _entry_text(entry: bool | float) -> object:
+    return entry if isinstance(entry, bool) else share_text(entry)
+
+
+def _read_entry(value: object) -> bool | float:
     if isinstance(value, bool | float):
         return value
     text = text_of(value, "`true`, `false` or a share such as `70%`")
@@ -94,6 +101,12 @@ def _read_leaves_out(value: object) -> object:
     return {text_of(one, "stages"): None for one in many}
 
 
+def _leaves_out(stages: dict[str, Text | None]) -> object:
+    """Stages left out without a reason are a list."""
+    said = {stage: text_as_written(why) for stage, why in stages.items() if why is not None}
+    return said or list(stages)
+
+
 def _read_stage(value: object) -> object:
     """A stage given as a list is its touchpoints."""
     return {"touchpoints": value} if isinstance(value, list | tuple) else value
@@ -102,32 +115,13 @@ def _read_stage(value: object) -> object:
 Purposes = Annotated[
     dict[Annotated[str, ref("purpose")], Annotated[Names, ref("data")]],
     BeforeValidator(_read_purposes),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "object", "additionalProperties": {"anyOf": [{"type": "string"}, {"type": "array"}]}},
-                {"type": "array", "items": {"type": "string"}},
-                {"type": "string"},
-            ],
-            "examples": [{"quote": ["email"]}],
-        }
-    ),
+    Shape("purpose -> data; or data, for the purpose `service`", {}, ({"offers": ["email"]},)),
 ]
 Metrics = Annotated[
     dict[Annotated[str, ref("metric")], PlaceMetric],
     BeforeValidator(_read_metrics),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string"},
-                {"type": "array", "items": {"type": "string"}},
-                {"type": "object", "additionalProperties": {"$ref": "#/$defs/PlaceMetric"}},
-            ],
-            "examples": [["ces", "fcr"]],
-        }
-    ),
+    Shape("metric(s), or metric -> values", {}, (["ces", "fcr"], {"ces": {"now": 5.2, "n": 88}})),
 ]
-_TRUE_OR_MANY = WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "string"}, {"type": "array"}]})
 Pains = Annotated[tuple[Pain, ...], ListOf]
 Opportunities = Annotated[tuple[Opportunity, ...], ListOf]
 
@@ -157,7 +151,7 @@ class Touchpoint(Element):
     quotes: Texts = Field((), description="What customers said, without names.")
     content: Texts = Field((), description="Articles and videos shown.")
     skills: Ids = Field((), description="What the people here must be able to do.")
-    entry: Annotated[bool | float, BeforeValidator(_read_entry), WithJsonSchema({"type": ["boolean", "string"]})] = Field(False, description="Customers come in here, with this share of all starts.")
+    entry: Annotated[bool | float, PlainValidator(_read_entry), PlainSerializer(_entry_text, when_used="json"), Shape("true/false or share", {"enum": [True, False]}, ("70%",))] = Field(False, description="Customers come in here, with this share of all starts.")
     next: Ways | None = Field(None, description="Where customers go; the missing share is drop-off.")
     fails: Ways = Field((), description="Where the customer lands when this step goes wrong.")
     recover: Ways = Field((), description="The way back once it was put right.")
@@ -176,14 +170,14 @@ class Touchpoint(Element):
     collects: Purposes = Field(default_factory=dict, description="What we ask or record here, and for which purpose.")
     uses: Purposes = Field(default_factory=dict, description="What is used here, for which purpose.")
     confirms: Annotated[Names, ref("data")] = Field((), description="Shown for confirmation, not asked again.")
-    notice: Annotated[Literal[True] | Annotated[tuple[str, ...], ref("purpose")], PlainValidator(_read_true_or_many), _TRUE_OR_MANY] = Field((), description="What customers are told before we collect: true or purposes.")
+    notice: Annotated[Literal[True] | Annotated[tuple[str, ...], ref("purpose")], PlainValidator(_read_true_or_many)] = Field((), description="What customers are told before we collect: true or purposes.")
     consent: Consent = Field(default_factory=Consent, description="asks, requires, withdraws.")
     rights: Annotated[Names, Word("right", also=("all",))] = Field((), description="Rights the customer can use here.")
     decision: Decision | None = Field(None, description="Something is decided about the customer.")
     parental: Flag = Field(False, description="A parent agrees here.")
     discloses_bot: Flag = Field(False, description="The bot says that it is one.")
     discloses_emotion_ai: Flag = Field(False, description="Customers are told that emotions are analysed.")
-    identifies: Annotated[Literal[True] | Annotated[tuple[str, ...], Word("identification")], PlainValidator(_read_true_or_many), _TRUE_OR_MANY] = Field((), description="Customers prove who they are, and how.")
+    identifies: Annotated[Literal[True] | Annotated[tuple[str, ...], Word("identification")], PlainValidator(_read_true_or_many)] = Field((), description="Customers prove who they are, and how.")
     trusts: Annotated[Names, ref("touchpoint")] = Field((), description="Takes over the identification made there.")
     can_resolve: Ids = Field((), description="What the people here may settle on the spot.")
     knows: Annotated[Names, ref("touchpoint", "promise")] = Field((), description="Offers and promises the people here are briefed on.")
@@ -240,7 +234,7 @@ def _door(value: object) -> str:
 
 
 Door = Annotated[str, BeforeValidator(_door)]
-StageThings = Annotated[Things[Annotated[Stage, BeforeValidator(_read_stage)]], WithJsonSchema({"type": "object", "additionalProperties": {"anyOf": [{"$ref": "#/$defs/Stage"}, {"type": "array", "items": {"type": "string"}}]}})]  # fmt: skip
+StageThings = Things[Annotated[Stage, BeforeValidator(_read_stage)]]
 
 
 class Journey(Register, Element):
@@ -254,7 +248,7 @@ class Journey(Register, Element):
     cxmap: str = Field("1", description="Version of the language.")
     journey: TextField = Field(..., description="The title people read.", examples=["Keep good drivers"])
     model: str | None = Field(None, description="Which stages a complete journey has.", examples=["opentext-6"])
-    leaves_out: Annotated[dict[str, TextField | None], BeforeValidator(_read_leaves_out)] = Field(default_factory=dict, description="Stages left out on purpose, and why.")
+    leaves_out: Annotated[dict[str, TextField | None], BeforeValidator(_read_leaves_out), PlainSerializer(_leaves_out, when_used="json")] = Field(default_factory=dict, description="Stages left out on purpose, and why.")
     scope: Texts = Field((), description="Processes that should be on the map.")
     owner: Annotated[Names, ref("owner")] = Field((), description="The accountable owner, exactly one.")
     outcome: Annotated[Names, ref("touchpoint")] = Field((), description="Where every persona must be able to get to.")
@@ -276,6 +270,14 @@ class Journey(Register, Element):
     exits: Annotated[dict[Door, Annotated[str, ref("touchpoint")]], Own] = Field(default_factory=dict, description="Named doors out.")
 
     _graph: Callable[[], JourneyGraph] | None = PrivateAttr(None)
+
+    def __eq__(self, other: object) -> bool:
+        # How its graph is built is no part of what a journey says.
+        if not isinstance(other, Journey):
+            return NotImplemented
+        return self.__dict__ == other.__dict__ and self.model_fields_set == other.model_fields_set
+
+    __hash__ = object.__hash__
 
     @property
     def title(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler
 from pydantic_core import core_schema
 
 from cxmap import values
@@ -34,6 +34,7 @@ from cxmap.fields import (
     without_own,
     wrong,
 )
+from cxmap.shapes import Shape
 
 SOURCES = ref("source", "system", "metric", "log")
 
@@ -165,25 +166,16 @@ class Keyed:
 def _dump_ways(ways: tuple[Transition, ...]) -> object:
     if all(not way.model_fields_set for way in ways):
         return [way.to for way in ways]
-    return {way.to: way.model_dump(mode="json", by_alias=True, exclude_unset=True) for way in ways}
+    return {
+        way.to: way.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False) for way in ways
+    }
 
 
 Ways = Annotated[
     tuple[Transition, ...],
     Keyed(Transition, _read_ways, give_to, _dump_ways),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string"},
-                {"type": "array", "items": {"type": "string"}},
-                {
-                    "type": "object",
-                    "additionalProperties": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/Transition"}]},
-                },
-            ],
-            "description": "`end`, names, or names with shares: {buy: 55%, call: 20%}.",
-            "examples": ["end", ["buy", "call"], {"buy": "55%", "call": "20%"}],
-        }
+    Shape(
+        "`end`, touchpoint(s), or touchpoint -> share or way", {}, ({"renew": "55%", "call": "20%"}, "end")
     ),
 ]
 
@@ -317,20 +309,20 @@ def _named_by_its_places(promises: tuple[Promise, ...]) -> tuple[Promise, ...]:
 
 
 def _dump_promises(promises: tuple[Promise, ...]) -> object:
-    return {one.id: one.model_dump(mode="json", by_alias=True, exclude_unset=True) for one in promises}
+    return {
+        one.id: one.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
+        for one in promises
+    }
 
 
 Promises = Annotated[
     tuple[Promise, ...],
     Keyed(Promise, _read_promises, _give_promise_id, _dump_promises),
     AfterValidator(_named_by_its_places),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "array", "items": {"$ref": "#/$defs/Promise"}},
-                {"type": "object", "additionalProperties": {"$ref": "#/$defs/Promise"}},
-            ]
-        }
+    Shape(
+        "promises, or id -> promise",
+        {},
+        ({"free_router": {"from": "quote_web", "to": "renew", "within": "10d"}},),
     ),
 ]
 ListOf = BeforeValidator(listed)

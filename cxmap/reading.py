@@ -117,12 +117,14 @@ class Pruning:
 
     def caused(self, detail: Mapping[str, Any]) -> bool:
         """Whether an error only says that what was taken out or emptied is missing."""
-        if detail["type"] != "missing":
-            return False
-        *above, key = _plain(detail["loc"])
-        way, _ = self._follow(tuple(above))
-        node = way[-1][0][way[-1][1]] if way else self.tree
-        return id(node) in self._emptied or (id(node), str(key)) in self._removed
+        loc = _plain(detail["loc"])
+        if id(self._node(loc)) in self._emptied:
+            return True
+        return detail["type"] == "missing" and (id(self._node(loc[:-1])), str(loc[-1])) in self._removed
+
+    def _node(self, loc: Loc) -> Any:
+        way, _ = self._follow(loc)
+        return way[-1][0][way[-1][1]] if way else self.tree
 
     def _take(self, container: Any, key: Any, rest: Loc) -> None:
         if rest and isinstance(container, Map) and isinstance(container[key], str):

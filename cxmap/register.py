@@ -13,9 +13,9 @@ from pydantic import (
     Field,
     PlainSerializer,
     PlainValidator,
-    WithJsonSchema,
 )
 
+from cxmap import shapes
 from cxmap.element import Element, Part, Things
 from cxmap.fields import (
     Count,
@@ -42,6 +42,7 @@ from cxmap.fields import (
 )
 from cxmap.files import unsafe_path
 from cxmap.parts import SOURCES, History, ListOf, Status
+from cxmap.shapes import Shape
 from cxmap.values import Unreadable, read_duration, read_feeling, read_number
 
 
@@ -105,7 +106,7 @@ Points = Annotated[
     float,
     PlainValidator(_points),
     PlainSerializer(lambda points: f"{points:g}", return_type=str, when_used="json"),
-    WithJsonSchema({"type": ["number", "string"], "minimum": 1, "maximum": 10}),
+    shapes.number("1 to 10", 7, minimum=1, maximum=10),
 ]
 
 
@@ -235,7 +236,7 @@ def _every(value: object) -> str:
     return text
 
 
-Every = Annotated[str, BeforeValidator(_every)]
+Every = Annotated[str, BeforeValidator(_every), Shape("`hour`, `day`, `week`, `month`, `quarter`, `year` or duration", {"type": "string"}, ("month",))]
 
 
 class Metric(Element):
@@ -318,7 +319,7 @@ def _file_path(value: object) -> str:
 
 
 FilePath = Annotated[
-    str, PlainValidator(_file_path), WithJsonSchema({"type": "string", "pattern": r"^[^/~\\$:][^\\$]*$"})
+    str, PlainValidator(_file_path), shapes.pattern("path", r"^[^/~\\$:][^\\$]*$", "data/voc.csv")
 ]
 
 
@@ -398,7 +399,7 @@ Strength = Annotated[
     float,
     PlainValidator(_feeling),
     PlainSerializer(lambda number: f"{number:g}", return_type=str, when_used="json"),
-    WithJsonSchema({"type": ["number", "string"], "minimum": -2, "maximum": 2}),
+    shapes.number("-2 to 2", -1, minimum=-2, maximum=2),
 ]
 
 
@@ -432,7 +433,7 @@ def _word(value: object) -> str:
 
 
 _WORD = re.compile(r"[a-z][a-z0-9_.-]{0,63}")
-Words = Annotated[dict[Annotated[str, BeforeValidator(_word)], NewWord], Own]
+Words = Annotated[dict[Annotated[str, BeforeValidator(_word), shapes.pattern("word", "^[a-z][a-z0-9_.-]*$", "kiosk")], NewWord], Own]
 
 
 class NewWords(Part):
@@ -464,7 +465,7 @@ class Attestation(Part):
     short: ClassVar[str | None] = "answer"
     noun: ClassVar[str] = "an attestation"
 
-    answer: Annotated[bool | str, BeforeValidator(_answer)] = Field(..., description="true, false or a text.")
+    answer: Annotated[bool | str, BeforeValidator(_answer), Shape("true/false or text", {"type": shapes.SCALAR}, (True,))] = Field(..., description="true, false or a text.")
     by: str | None = Field(None, description="Who says so: an owner or a role.")
     asof: Day | None = Field(None, description="When.")
     about: TextField | None = Field(None, description="Details.")

@@ -63,10 +63,14 @@ class Workspace:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Workspace):
             return NotImplemented
-        mine = (self.journeys, self.register, self.waivers, self.observations, self.config)
-        return mine == (other.journeys, other.register, other.waivers, other.observations, other.config)
+        return self._says() == other._says()
 
     __hash__ = object.__hash__
+
+    def _says(self) -> tuple[object, ...]:
+        """What is compared: everything said, wherever and in whatever style it is written."""
+        waivers = [one.model_copy(update={"place": None}) for one in self.waivers]
+        return self.journeys, self.register, waivers, self.observations, self.config.__dict__
 
     def journey(self, identifier: str) -> Journey:
         """The journey with this id; its `graph` has every name resolved.
