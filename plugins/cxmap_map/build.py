@@ -205,6 +205,12 @@ def _footnotes(setting: Setting, many: bool) -> tuple[str, ...]:
         what = f"{setting.say(promise.what).rstrip('.')}, " if promise.what is not None else ""
         ends = {"from": titles.get(promise.from_, promise.from_), "to": titles.get(promise.to, promise.to)}
         notes.append(words("promise", what=what, time=promise.within, **ends))
+    for pain in graph.journey.pains:
+        hurts = setting.say(pain.what) if pain.what is not None else str(pain.cause or "").replace("-", " ")
+        notes.append(words("whole_pain", what=hurts.rstrip(".")))
+    notes += [
+        words("whole_idea", what=setting.say(idea.what).rstrip(".")) for idea in graph.journey.opportunities
+    ]
     if any(" d" in style for style, _ in draw_feelings(setting).lines):
         notes.append(words("dotted"))
     if many:

@@ -11,9 +11,11 @@ from cxmap_map.drawings import Feelings, Gap, Hatch, Label, Point
 from cxmap_map.numbers import coordinate as c
 from cxmap_map.numbers import feeling
 from cxmap_map.setting import Setting
+from cxmap_map.view import Column
 from cxmap_map.view_cells import Cell, Line
 
 HEIGHT = 128.0
+FEWEST = 10
 RULES = ((2.0, "delighted"), (1.0, "happy"), (0.0, "neutral"), (-1.0, "frustrated"), (-2.0, "angry"))
 
 
@@ -26,7 +28,7 @@ def draw_feelings(setting: Setting) -> Feelings:
     """Two curves over the path; nothing is drawn through a moment nobody asked about."""
     x = centres(setting.columns)
     felt = [
-        (column.index, *_feels(setting, column.index)) for column in setting.columns if not column.anytime
+        (column.index, *feels_at(setting, column.index)) for column in setting.columns if not column.anytime
     ]
     asked = [index for index, them, us, _ in felt if them is not None or us is not None]
     points = _points(setting, felt, x)
@@ -50,19 +52,16 @@ def draw_feelings(setting: Setting) -> Feelings:
     )
 
 
-def _feels(setting: Setting, index: int) -> tuple[float | None, float | None, float | None]:
-    touchpoint = setting.touchpoints[index]
-    feels = touchpoint.feels
-    if feels.customer is None and feels.company is None and "/" in touchpoint.id:
-        feels = _of_container(setting, touchpoint.id) or feels
-    return feels.customer, feels.company, feels.target
+def feels_at(setting: Setting, index: int) -> tuple[float | None, float | None, float | None]:
+    """Customer, company, aim; a customer's feeling from fewer than ten answers is not shown."""
+    feels = setting.touchpoints[index].feels
+    return (None if few_answers(setting, index) else feels.customer), feels.company, feels.target
 
 
-def _of_container(setting: Setting, identifier: str) -> object | None:
-    container = identifier.rpartition("/")[0]
-    outer = setting.graph.containers.get(container)
-    first = next(each.id for each in setting.graph.on_path if each.id.startswith(container + "/"))
-    return outer.feels if outer is not None and first == identifier else None
+def few_answers(setting: Setting, index: int) -> bool:
+    """Whether so few were asked that one of them could be recognised."""
+    n = setting.touchpoints[index].feels.n
+    return n is not None and n < FEWEST
 
 
 def _points(
@@ -162,9 +161,9 @@ def _hatches(setting: Setting, asked: Sequence[int]) -> list[Hatch]:
     return hatches
 
 
-def _unknown_words(setting: Setting, columns: Sequence[object]) -> str:
+def _unknown_words(setting: Setting, columns: Sequence[Column]) -> str:
     if len(columns) < 2:
-        return setting.words("not_asked")
+        return setting.words("few_answers" if few_answers(setting, columns[0].index) else "not_asked")
     if len(columns) < 4:
         return setting.words("unknown_asked")
     return setting.words("unknown_asked_n", n=len(columns))
@@ -245,13 +244,13 @@ def _anytime(setting: Setting) -> list[Cell]:
     if stage is None:
         return []
     cells: list[Cell] = []
-    for start, span, empty in setting.runs(lambda index: _feels(setting, index)[0] is None):
+    for start, span, empty in setting.runs(lambda index: feels_at(setting, index)[0] is None):
         if start < stage.start:
             continue
         if empty:
             cells.append(Cell(start, span, (Line(setting.words("unknown_anytime"), "none"),), "unknown"))
             continue
-        them, us, _ = _feels(setting, start)
+        them, us, _ = feels_at(setting, start)
         lines = [Line(setting.words("they_n", n=feeling(them)), "them")] if them is not None else []
         lines += [Line(setting.words("we_n", n=feeling(us)), "us")] if us is not None else []
         cells.append(Cell(start, span, tuple(lines)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from cxmap_map.advance import width
 from cxmap_map.columns import UNIT
 from cxmap_map.heading import counted
-from cxmap_map.lanes import _ideas, leading
+from cxmap_map.lanes import ideas_of, leading
 from cxmap_map.numbers import feeling
 from cxmap_map.setting import Setting
 from cxmap_map.view import Stage
@@ -97,7 +97,7 @@ def _says(setting: Setting, lane: str, stage: Stage) -> str:
         count = sum(len(each.pains) for each in touchpoints)
         return counted(words, "fold_pains", count) if count else words("none_recorded")
     if lane == "opportunities":
-        count = sum(len(_ideas(each)) for each in touchpoints)
+        count = sum(len(ideas_of(each)) for each in touchpoints)
         return counted(words, "fold_ideas", count) if count else words("none_proposed")
     if lane == "owners":
         names = dict.fromkeys(leading(setting, column.index) for column in columns if column.owners)

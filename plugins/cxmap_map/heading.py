@@ -41,12 +41,23 @@ def make_verdict(
     return Verdict(
         state=report.verdict.state if report.checks else "none",
         word=_word(report, words),
-        sentence=counted(words, "errors_to_mend", counts["error"]) if counts["error"] else "",
+        sentence=_sentence(report, words, counts),
         counts=f"{said}. {checks}" if said else checks,
         unknown=words("n_unknown", n=unknown),
         facts=_facts(report, graph, words),
         not_run=failed,
     )
+
+
+def _sentence(report: Report, words: Words, counts: dict[str, int]) -> str:
+    """What must be mended here; nothing here when the verdict comes from another journey."""
+    if counts["error"]:
+        return counted(words, "errors_to_mend", counts["error"])
+    if report.verdict.state != "fail" or not report.checks:
+        return ""
+    ranks = ("error", "warning", "info")
+    blocking = sum(counts[mark] for mark in ranks[: ranks.index(report.fail_on) + 1])
+    return counted(words, "findings_to_mend", blocking) if blocking else words("fails_elsewhere")
 
 
 def _word(report: Report, words: Words) -> str:

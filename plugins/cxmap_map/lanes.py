@@ -146,7 +146,7 @@ def pains(setting: Setting) -> Lane:
     if not any(touchpoint.pains or touchpoint.quotes for touchpoint in setting.touchpoints):
         return Lane("pains", "folded", title, more=setting.words("none_in_journey_pains"))
     cells = []
-    for start, span, empty in setting.runs(lambda index: not _hurts(setting, index)):
+    for start, span, empty in setting.runs(lambda index: not hurts(setting, index)):
         if empty:
             behind = all(setting.columns[each].behind for each in range(start, start + span))
             key = "not_seen" if behind else "none_recorded"
@@ -156,7 +156,8 @@ def pains(setting: Setting) -> Lane:
     return Lane("pains", "cells", title, cells=tuple(_grow(setting, cells)))
 
 
-def _hurts(setting: Setting, index: int) -> bool:
+def hurts(setting: Setting, index: int) -> bool:
+    """Whether a column has a pain, a quote, or a finding that belongs beside them."""
     touchpoint = setting.touchpoints[index]
     return bool(
         touchpoint.pains or touchpoint.quotes or setting.badges(index, lambda note: note.code == "FRI013")
@@ -202,21 +203,22 @@ def _grow(setting: Setting, cells: list[Cell]) -> list[Cell]:
 def opportunities(setting: Setting) -> Lane:
     """What could be done, what it is worth, who does it, by when."""
     title, about = setting.words("lane_opportunities"), setting.words("lane_opportunities_about")
-    if not any(_ideas(touchpoint) for touchpoint in setting.touchpoints):
+    if not any(ideas_of(touchpoint) for touchpoint in setting.touchpoints):
         return Lane("opportunities", "folded", title, more=setting.words("none_in_journey_opportunities"))
     cells = []
-    for start, span, empty in setting.runs(lambda index: not _ideas(setting.touchpoints[index])):
+    for start, span, empty in setting.runs(lambda index: not ideas_of(setting.touchpoints[index])):
         if empty:
             cells.append(Cell(start, span, (Line(setting.words("none_proposed"), "none"),)))
         else:
             lines = [
-                line for idea in _ideas(setting.touchpoints[start]) for line in idea_lines(setting, idea)
+                line for idea in ideas_of(setting.touchpoints[start]) for line in idea_lines(setting, idea)
             ]
             cells.append(Cell(start, span, tuple(lines)))
     return Lane("opportunities", "cells", title, about, cells=tuple(_grow(setting, cells)))
 
 
-def _ideas(touchpoint: Any) -> tuple[Any, ...]:
+def ideas_of(touchpoint: Any) -> tuple[Any, ...]:
+    """What could be done at a touchpoint, fixes of its pains included."""
     return (*touchpoint.opportunities, *(pain.fix for pain in touchpoint.pains if pain.fix is not None))
 
 
@@ -239,7 +241,7 @@ def shown(setting: Setting, index: int) -> tuple[str, ...]:
         *_staff(setting, index),
         *pain_lines(setting, index),
     ]
-    for idea in _ideas(touchpoint):
+    for idea in ideas_of(touchpoint):
         lines += idea_lines(setting, idea)
     told = [
         setting.say(setting.graph.purposes[name]) if name in setting.graph.purposes else name

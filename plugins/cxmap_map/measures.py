@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from cxmap import wilson
 from cxmap_map.numbers import plain
 from cxmap_map.setting import Setting
 from cxmap_map.view_cells import Chip, Chips, Lane
@@ -16,6 +17,7 @@ from cxmap_map.view_cells import Chip, Chips, Lane
 NETS = frozenset({"nps", "enps"})
 SCALES = {"nps": (-100.0, 100.0), "enps": (-100.0, 100.0), "ces": (1.0, 7.0), "csat": (1.0, 5.0)}
 Z = 1.959964
+FEWEST = 10  # a value of fewer answers could be recognised
 
 
 def measures(setting: Setting) -> Lane:
@@ -46,11 +48,12 @@ def _chip(setting: Setting, touchpoint: Any, name: str, place: Any) -> Chip:
     target = place.target or (metric.target if metric is not None else None)
     seen = _observed(setting, touchpoint.id, name)
     now, n, low, high = seen if seen is not None else (place.now, place.n, None, None)
+    hidden = suppressed(setting, touchpoint.id, name) or (n is not None and n < FEWEST)
+    now = None if hidden else now
     overall = metric.now if metric is not None and now is None else None
     aim = setting.words("of", target=target) if target is not None else setting.words("no_target")
-    silent = "few_answers" if suppressed(setting, touchpoint.id, name) else "not_measured"
-    if silent == "few_answers":
-        overall = None
+    silent = "few_answers" if hidden else "not_measured"
+    overall = None if hidden else overall
     if now is None:
         note = setting.words("overall", value=overall) if overall is not None else setting.words(silent)
         value = setting.words("value_unknown")
@@ -67,7 +70,7 @@ def _chip(setting: Setting, touchpoint: Any, name: str, place: Any) -> Chip:
         shown(now),
         aim,
         words,
-        "",
+        f"n {int(n)}" if n is not None and bounds[0] is None else "",
         at,
         goal,
         left,
@@ -113,19 +116,13 @@ def interval(kind: str, now: Any, n: float | None) -> tuple[float | None, float 
     if n is None or n < 1 or now is None:
         return None, None
     if now.unit == "%":
-        return _wilson(now.number / 100, n)
+        low, high = wilson(round(now.number / 100 * n), int(n))
+        return low * 100, high * 100
     if kind in NETS:
         net = now.number / 100
         reach = Z * math.sqrt(max(0.0, 1 - net * net) / n) * 100
         return now.number - reach, now.number + reach
     return None, None
-
-
-def _wilson(share: float, n: float) -> tuple[float, float]:
-    middle = share + Z * Z / (2 * n)
-    reach = Z * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
-    below = 1 + Z * Z / n
-    return (middle - reach) / below * 100, (middle + reach) / below * 100
 
 
 def _interval_words(setting: Setting, kind: str, now: Any, bounds: tuple[float | None, float | None]) -> str:

@@ -18,6 +18,7 @@ GROUP = 21.6
 LEAST_TABLE = 1180.0
 LANDSCAPE = 1.43
 MOST_TIERS = 12
+MOST_STRETCH = 1.8  # a short tier is widened to the width of the others, but not without end
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,9 @@ def _draw(
     _legend(pen, words, wide)
     for number, tier in enumerate(tiers):
         pen.y += 16 if number else 0
-        drawer = LaneDrawer(pen, view, words, MARGIN + GROUP + label, unit, tier)
+        weights = sum(column.weight for column in view.columns[tier.first : tier.last])
+        filled = min(unit * MOST_STRETCH, (wide - GROUP - label) / weights)
+        drawer = LaneDrawer(pen, view, words, MARGIN + GROUP + label, filled, tier)
         drawer.header(sizes)
         for lane in view.lanes:
             drawer.lane(lane)

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from cxmap_map.curves import _feels
-from cxmap_map.lanes import _hurts, _ideas, does, idea_lines, leading, meets, owner_tints, pain_lines, people
+from cxmap_map.curves import feels_at
+from cxmap_map.lanes import (
+    does,
+    hurts,
+    idea_lines,
+    ideas_of,
+    leading,
+    meets,
+    owner_tints,
+    pain_lines,
+    people,
+)
 from cxmap_map.matrices import given_at, used_at
 from cxmap_map.measures import chips_of
+from cxmap_map.numbers import day
 from cxmap_map.numbers import people as whole
 from cxmap_map.setting import Setting
 from cxmap_map.view import Reading
@@ -28,7 +39,7 @@ def make_readings(
         band = handed.get(column.index)
         share = visits.get(column.id)
         known = share is not None and counted and not column.anytime
-        them, us, _ = _feels(setting, column.index)
+        them, us, _ = feels_at(setting, column.index)
         owner = leading(setting, column.index)
         readings.append(
             Reading(
@@ -58,15 +69,40 @@ def _facts(setting: Setting, index: int, staff: tuple[Line, ...]) -> tuple[tuple
     ]
     behind = "; ".join([*(line.text for line in staff), *systems])
     facts = [(words("behind"), behind, True)] if behind else []
-    if _hurts(setting, index):
+    if hurts(setting, index):
         said = "; ".join(_said(line) for line in pain_lines(setting, index) if line.text)
         facts += [(words("pains"), said, True)] if said else []
-    for idea in _ideas(touchpoint):
+    for idea in ideas_of(touchpoint):
         facts.append((words("chance"), "; ".join(_said(line) for line in idea_lines(setting, idea)), True))
+    facts += _beside(setting, index)
     shared = _data(setting, index)
     if shared:
         facts.append((words("data"), shared, True))
     return tuple(facts)
+
+
+def _beside(setting: Setting, index: int) -> list[tuple[str, str, bool]]:
+    """What has no lane of its own: expectations, content, skills, helpers, rights, decisions, evidence."""
+    words, touchpoint = setting.words, setting.touchpoints[index]
+    decision, feels = touchpoint.decision, touchpoint.feels
+    decided = (
+        f"{(decision.what or touchpoint.id).replace('_', ' ')}, {decision.how}"
+        if decision is not None
+        else ""
+    )
+    known = [str(feels.from_)] if feels.from_ else []
+    known += [f"n {int(feels.n)}"] if feels.n is not None else []
+    known += [day(feels.asof, words.language)] if feels.asof is not None else []
+    said = (
+        ("expects", "; ".join(setting.say(each) for each in touchpoint.expects)),
+        ("content", "; ".join(setting.say(each) for each in touchpoint.content)),
+        ("skills", ", ".join(each.replace("_", " ") for each in touchpoint.skills)),
+        ("helps", ", ".join(setting.owner_title(each) for each in touchpoint.helps)),
+        ("rights", ", ".join(sorted(setting.graph.rights(touchpoint)))),
+        ("decides", decided),
+        ("evidence", ", ".join(known)),
+    )
+    return [(words(key), text, True) for key, text in said if text]
 
 
 def _said(line: Line) -> str:

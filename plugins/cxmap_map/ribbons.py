@@ -242,7 +242,8 @@ def _back(way: Way, layout: Layout) -> Ribbon:
     y0, y1 = layout.middle[way.source] - 10, layout.middle[way.target] - 10
     level = layout.top - 4
     if x0 == x1:
-        x0, x1 = x0 + 6, x1 - 6
+        reach = min(30.0, _room(way.source, layout) * 0.4)
+        x0, x1 = x0 + reach, x1 - reach
     path = (
         f"M{c(x0)} {c(y0)}C{c(x0)} {c(level)} {c(x0)} {c(level)} {c((x0 * 3 + x1) / 4)} {c(level)}"
         f"L{c((x0 + x1 * 3) / 4)} {c(level)}C{c(x1)} {c(level)} {c(x1)} {c(level)} {c(x1)} {c(y1)}"

@@ -28,8 +28,21 @@ class Setting:
 
     @cached_property
     def touchpoints(self) -> tuple[Any, ...]:
-        """One for each column."""
-        return tuple(self.graph.touchpoint(column.id) for column in self.columns)
+        """One for each column; what a stage or a nested journey carries as a whole stands at its first step."""
+        firsts = {stage.start: stage.id for stage in self.stages if not stage.anytime}
+        lent = {stage.id: stage for stage in self.graph.stages}
+        made = []
+        entered: set[str] = set()
+        for column in self.columns:
+            touchpoint: Any = self.graph.touchpoint(column.id)
+            container = column.id.rpartition("/")[0]
+            if container and container not in entered and container in self.graph.containers:
+                entered.add(container)
+                touchpoint = _with(touchpoint, self.graph.containers[container])
+            if column.index in firsts and firsts[column.index] in lent:
+                touchpoint = _with(touchpoint, lent[firsts[column.index]])
+            made.append(touchpoint)
+        return tuple(made)
 
     @cached_property
     def path_count(self) -> int:
@@ -75,6 +88,20 @@ class Setting:
                     end += 1
                 yield start, end - start, nothing
                 start = end
+
+
+def _with(touchpoint: Any, whole: Any) -> Any:
+    """A touchpoint with the pains, ideas, measures and feeling of the whole it begins."""
+    more: dict[str, Any] = {
+        "pains": (*whole.pains, *touchpoint.pains),
+        "opportunities": (*whole.opportunities, *touchpoint.opportunities),
+        "metrics": {**whole.metrics, **touchpoint.metrics},
+    }
+    feels = getattr(whole, "feels", None)
+    if feels is not None and touchpoint.feels.customer is None and touchpoint.feels.company is None:
+        more["feels"] = feels
+    changed = {name: value for name, value in more.items() if value != getattr(touchpoint, name)}
+    return touchpoint.model_copy(update=changed) if changed else touchpoint
 
 
 def chosen_language(report: Report, graph: JourneyGraph, asked: str | None, theme: object) -> str:

@@ -55,16 +55,26 @@ function move(x) {
 }
 /* a way out of a folded stage begins at its edge, a way in ends there */
 function edges(x, ends) {
-  const units = x / 1000 * layout.full;
-  for (const i of ends) {
+  let low = -1e9, high = 1e9;
+  for (const [i, other] of [[ends[0], C[ends[1]].s], [ends[1], C[ends[0]].s]]) {
     const s = C[i].s, p = layout.at[s];
-    if (!folded.has(S[s]) || units < p.from || units > p.from + p.w) continue;
-    const other = C[ends[0] === i ? ends[1] : ends[0]].s;
-    if (other !== s) return (other > s ? p.from + p.w : p.from) / layout.full * 1000;
+    if (!folded.has(S[s]) || other === s) continue;
+    if (other > s) low = Math.max(low, (p.from + p.w) / layout.full * 1000);
+    else high = Math.min(high, p.from / layout.full * 1000);
   }
-  return x;
+  return Math.min(Math.max(x, low), high);
 }
-const bend = (d, ends) => d.replace(/(-?[\d.]+) (-?[\d.]+)/g, (_, x, y) => `${move(ends.length ? edges(+x, ends) : +x).toFixed(1)} ${y}`);
+const bend = d => d.replace(/(-?[\d.]+) (-?[\d.]+)/g, (_, x, y) => `${move(+x).toFixed(1)} ${y}`);
+/* a ribbon whose ends were moved: its curves stay level at both */
+function bendBetween(d, ends) {
+  const to = x => move(edges(x, ends));
+  let last = 0;
+  return d.replace(/([MLC])([^MLCZ]*)/g, (_, kind, rest) => {
+    const n = rest.match(/-?[\d.]+/g).map(Number), x = to(n.at(-2)), middle = ((last + x) / 2).toFixed(1);
+    last = x;
+    return kind === 'C' ? `C${middle} ${n[1]} ${middle} ${n[3]} ${x.toFixed(1)} ${n[5]}` : `${kind}${x.toFixed(1)} ${n[1]}`;
+  });
+}
 let originals = null;
 function redraw() {
   originals ??= $$('.flow path:not(#wit),.emo path').map(path => [path, path.getAttribute('d')]);
@@ -76,7 +86,7 @@ function redraw() {
     for (let s = a; s <= z; s++) if (!folded.has(S[s])) return false;
     return true;
   };
-  for (const [path, d] of originals) path.setAttribute('d', bend(d, path.dataset.ends ? [path.dataset.a, path.dataset.z] : []));
+  for (const [path, d] of originals) path.setAttribute('d', path.dataset.ends && path.dataset.a !== path.dataset.z && !path.classList.contains('fl-back') ? bendBetween(d, [path.dataset.a, path.dataset.z]) : bend(d));
   for (const el of $$('.flow [data-a],.emo [data-a]')) el.toggleAttribute('hidden', Boolean(inFold(el)));
   for (const el of $$('[data-fold]')) el.toggleAttribute('hidden', !folded.has(S[+el.dataset.fold]));
   for (const el of $$('[data-x]')) {
@@ -226,7 +236,13 @@ function paint() {
   $('#count').textContent = step ? say(W.step_of, {k: k + 1, n: note.steps.length, title: step.t}) + (step.f ? `, ${step.f}` : '') + (step.w ? ` (${step.w})` : '') : '';
   $('#prev').hidden = $('#next').hidden = note.steps.length < 2;
   $('#prev').disabled = k === 0; $('#next').disabled = k >= note.steps.length - 1;
-  strip.hidden = false;
+  strip.hidden = false; dock();
+  showColumn();
+}
+/* the headings stand below the strip, however many lines it needs */
+const dock = () => root.style.setProperty('--strip', `${strip.offsetHeight}px`);
+function showColumn() {
+  const here = note && (note.steps[k]?.c ?? note.at[0]);
   if (here !== undefined && here !== null) scrollToColumn(here);
 }
 function openNote(n) {
@@ -236,8 +252,8 @@ function openNote(n) {
   note = found; k = 0; state.note = n; state.at = '';
   openFor([...found.steps.map(s => s.c), ...found.at].filter(i => i !== null));
   writeHash();
-  if (wide()) scrollTo({top: map.getBoundingClientRect().top + scrollY - 3.2 * parseFloat(getComputedStyle(root).fontSize), left: scrollX});
   paint();
+  if (wide()) { scrollTo({top: map.getBoundingClientRect().top + scrollY - strip.offsetHeight, left: scrollX}); showColumn(); }
 }
 function shutStrip(focus) {
   note = null; state.note = 0; state.at = '';
@@ -264,18 +280,19 @@ function openTouchpoint(i) {
   box.append(name, does, list);
   $('#count').textContent = ''; $('#prev').hidden = $('#next').hidden = true;
   body.classList.add('strip'); heads[i].classList.add('now'); steps[i].classList.add('now');
-  marks.now = [i]; paintStrips(); strip.hidden = false; scrollToColumn(i);
+  marks.now = [i]; paintStrips(); strip.hidden = false; dock(); scrollToColumn(i);
 }
 
 /* find and filter */
 let rowWords = null;
+const warm = () => { grid(); rowWords ??= C.map((c, i) => `${c.id} ${steps[i].textContent}`.toLocaleLowerCase()); };
 function search() {
   const text = ($('#find')?.value ?? '').trim().toLocaleLowerCase();
   const [owner, channel, family] = [0, 1, 2].map(n => $(`[data-filter="${n}"]`)?.value ?? '');
   if (!text && !owner && !channel && !family) {
     body.classList.remove('dim'); dress([], 'hit'); told.find = ''; tell(); return [];
   }
-  rowWords ??= C.map((c, i) => `${c.id} ${steps[i].textContent}`.toLocaleLowerCase());
+  warm();
   const found = new Set(D.notes.filter(n => n.fam === family).flatMap(n => n.at));
   const hits = C.map((c, i) => i).filter(i => (!text || rowWords[i].includes(text)) && (!owner || C[i].o.includes(owner)) && (!channel || C[i].c.includes(channel)) && (!family || found.has(i)));
   body.classList.add('dim'); dress(hits, 'hit');
@@ -385,6 +402,7 @@ function follow() {
 }
 if (D.fold) { for (const stage of S) if (!stage.open) folded.add(stage); if (folded.size) applyFolds(); }
 addEventListener('hashchange', follow);
+globalThis.requestIdleCallback?.(warm);
 /* after the browser's own jump to the anchor */
 const first = () => setTimeout(follow, 30);
 if (document.readyState === 'complete') first(); else addEventListener('load', first);
