@@ -48,24 +48,11 @@ def count_switches(
 
     `skip` names touchpoints that do not count, such as the customer's own steps.
     """
-    left_out = [number for number, name in enumerate(log.activities) if name in skip]
-    if log.channels:
-        names, channel = log.channels, "h"
-        ignored = [number for number, name in enumerate(names) if name in ("own", "backstage")]
-        where = f"h IS NOT NULL AND h NOT IN ({_listed(ignored)})"
-    elif channel_of:
-        names = tuple(sorted(set(channel_of.values())))
-        cases = [
-            f"WHEN {number} THEN {names.index(channel_of[name])}"
-            for number, name in enumerate(log.activities)
-            if name in channel_of
-        ]
-        if not cases:
-            return None
-        channel = f"CASE a {' '.join(cases)} END"
-        where = f"{channel} IS NOT NULL"
-    else:
+    known = _channels(log, channel_of)
+    if known is None:
         return None
+    names, channel, where = known
+    left_out = [number for number, name in enumerate(log.activities) if name in skip]
     log.store.run(
         f"CREATE OR REPLACE TEMP TABLE moves AS WITH k AS (SELECT c, i, {channel} AS h FROM trace WHERE {where} "
         f"AND a NOT IN ({_listed(left_out)})) SELECT c, h, lead(h) OVER (PARTITION BY c ORDER BY i) AS g FROM k"
@@ -86,6 +73,23 @@ def count_switches(
         f"by case, {found[1]}" if found else "",
         tuple(ranked),
     )
+
+
+def _channels(log: EventLog, channel_of: Mapping[str, str] | None) -> tuple[tuple[str, ...], str, str] | None:
+    """The channels by name, the SQL that gives an event's number, and the condition that it counts."""
+    if log.channels:
+        ignored = [number for number, name in enumerate(log.channels) if name in ("own", "backstage")]
+        return log.channels, "h", f"h IS NOT NULL AND h NOT IN ({_listed(ignored)})"
+    names = tuple(sorted(set((channel_of or {}).values())))
+    cases = [
+        f"WHEN {number} THEN {names.index(channel_of[name])}"
+        for number, name in enumerate(log.activities)
+        if channel_of is not None and name in channel_of
+    ]
+    if not cases:
+        return None
+    channel = f"CASE a {' '.join(cases)} END"
+    return names, channel, f"{channel} IS NOT NULL"
 
 
 def _listed(numbers: list[int]) -> str:

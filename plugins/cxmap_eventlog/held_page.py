@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cxmap_eventlog.claims import Claims
+from cxmap_eventlog.claims import Claims, Kept
 from cxmap_eventlog.delta import METHOD, Delta
 from cxmap_eventlog.found import Found
-from cxmap_eventlog.governance import CAVEAT, Governance
+from cxmap_eventlog.governance import CAVEAT, Governance, Observed
 from cxmap_eventlog.held import Held
-from cxmap_eventlog.tables import FEWEST, Table, bar, cells
+from cxmap_eventlog.tables import FEWEST, Cell, Table, bar, cells
 from cxmap_eventlog.walked import DEFINITION
 from cxmap_eventlog.whatif import WhatIf
 from cxmap_eventlog.wording import between, lasting, number, percent, plain
@@ -43,44 +43,14 @@ def _steps(names: Names, path: tuple[str, ...], cases: int) -> tuple[str, ...]:
 
 
 def _governance(found: Governance, names: Names) -> Table:
-    rows = [
-        cells(
-            _name(names, one.touchpoint),
-            one.purpose,
-            one.kind,
-            number(one.cases),
-            percent(one.share),
-            between(one.interval),
-            one.model,
-            _steps(names, one.example, one.example_cases),
-        )
-        for one in found.observed
-    ]
+    rows = [_observed_row(one, names) for one in found.observed]
     rows += [
-        cells(
-            _name(names, one.touchpoint),
-            one.purpose,
-            f"unknown: {plain(one.missing, 120)}",
-            "",
-            "",
-            "",
-            "",
-            "",
-        )
+        cells(_name(names, one.touchpoint), one.purpose, f"unknown: {plain(one.missing, 120)}", *[""] * 5)
         for one in found.unknown
     ]
     if not rows and found.judged:
         rows = [
-            cells(
-                "No touchpoint",
-                "",
-                f"all {found.judged} duties held on every path walked",
-                "0",
-                "",
-                "",
-                "",
-                "",
-            )
+            cells("No touchpoint", "", f"all {found.judged} duties held on every path walked", "0", *[""] * 4)
         ]
     about = f"Consent and notice replayed on every path walked. {CAVEAT}"
     head = (
@@ -94,6 +64,12 @@ def _governance(found: Governance, names: Names) -> Table:
         "Such as",
     )
     return Table("governance", "Consent and notice, as lived", about, head, tuple(rows), "")
+
+
+def _observed_row(one: Observed, names: Names) -> tuple[Cell, ...]:
+    share = (number(one.cases), percent(one.share), between(one.interval))
+    such_as = _steps(names, one.example, one.example_cases)
+    return cells(_name(names, one.touchpoint), one.purpose, one.kind, *share, one.model, such_as)
 
 
 def _deviations(held: Held, names: Names) -> Table:
@@ -154,46 +130,27 @@ def _differs(declared: float | None, interval: tuple[float, float]) -> bool:
 
 def _claims(found: Claims, names: Names) -> Table:
     """Promises, busy times and limits beside what was observed."""
-    rows = [
-        cells(
-            f"{_name(names, one.from_)} → {_name(names, one.to)}",
-            f"within {lasting(one.within)}",
-            number(one.kept + one.late),
-            percent(one.share),
-            between(one.interval),
-            f"median {lasting(one.p50)}, 90% {lasting(one.p90)}; {number(one.pending)} pending",
-        )
-        for one in found.promises
-        if one.made >= FEWEST
-    ]
-    rows += [
-        cells(
-            _name(names, one.touchpoint),
-            f"takes {one.claimed}",
-            number(one.n),
-            "",
-            "",
-            f"median {lasting(one.p50)}, 90% {lasting(one.p90)}",
-        )
-        for one in found.takes
-        if one.n >= FEWEST
-    ]
-    rows += [
-        cells(
-            plain(one.edge),
-            f"at most {one.max_times} times",
-            number(one.cases),
-            "",
-            "",
-            "cases went more often",
-        )
-        for one in found.exceeded
-        if one.cases >= FEWEST
-    ]
+    rows = [_promise_row(one, names) for one in found.promises if one.made >= FEWEST]
+    for takes in found.takes:
+        if takes.n >= FEWEST:
+            seen = f"median {lasting(takes.p50)}, 90% {lasting(takes.p90)}"
+            what = f"takes {takes.claimed}"
+            rows.append(cells(_name(names, takes.touchpoint), what, number(takes.n), "", "", seen))
+    for way in found.exceeded:
+        if way.cases >= FEWEST:
+            limit = f"at most {way.max_times} times"
+            rows.append(cells(plain(way.edge), limit, number(way.cases), "", "", "cases went more often"))
+    rows += [cells("unknown", plain(one, 160), "", "", "", "") for one in found.unknown]
     about = "Every promise each time it was made, how long steps are said to take, and how often ways may be walked."
     head = ("Claim", "What is said", "Times", "Kept", "95%", "Observed")
-    foot = " ".join(f"Unknown: {one}." for one in found.unknown)
-    return Table("claims", "Promises and claims", about, head, tuple(rows), foot)
+    return Table("claims", "Promises and claims", about, head, tuple(rows), "")
+
+
+def _promise_row(one: Kept, names: Names) -> tuple[Cell, ...]:
+    claim = f"{_name(names, one.from_)} → {_name(names, one.to)}"
+    settled = (number(one.kept + one.late), percent(one.share), between(one.interval))
+    seen = f"median {lasting(one.p50)}, 90% {lasting(one.p90)}; {number(one.pending)} pending"
+    return cells(claim, f"within {lasting(one.within)}", *settled, seen)
 
 
 def _changes(delta: Delta, names: Names) -> Table:
