@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cxmap_diagrams.texts_de import GERMAN
 from cxmap_diagrams.texts_en import ENGLISH
 from cxmap_diagrams.texts_pt import PORTUGUESE
 
-LANGUAGES = {"pt": PORTUGUESE}
+LANGUAGES = {"de": GERMAN, "pt": PORTUGUESE}
 
 
 class Words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -19,6 +20,8 @@ from cxmap_diagrams.owners import owners_diagram
 from cxmap_diagrams.pains import pains_table
 from cxmap_diagrams.systems import systems_diagram
 from cxmap_diagrams.tables import Table
+from cxmap_diagrams.texts import LANGUAGES
+from cxmap_diagrams.texts_en import ENGLISH
 from cxmap_diagrams.value_map import value_table
 
 Kit = Any
@@ -214,3 +217,11 @@ def test_charts_without_a_feeling_are_refused(kit: Kit) -> None:
 def test_words_come_in_the_language_asked_for(kit: Kit) -> None:
     assert flow_diagram(kit.setting(language="pt")).title == "Bread by bicycle: o fluxo"
     assert flow_diagram(kit.setting(language="xx")).title == "Bread by bicycle: the flow"
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_language_says_everything(language: str) -> None:
+    phrases = LANGUAGES[language]
+    assert set(phrases) == set(ENGLISH)
+    for key, phrase in ENGLISH.items():
+        assert set(re.findall(r"\{\w+\}", phrases[key])) == set(re.findall(r"\{\w+\}", phrase)), key
