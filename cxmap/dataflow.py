@@ -38,7 +38,11 @@ SPECIAL = (
 
 def is_under(key: str | None, *roots: str) -> bool:
     """Whether a taxonomy key is one of the roots or lies below one."""
-    return key is not None and any(key == root or key.startswith(f"{root}.") for root in roots)
+    if key is not None:
+        for root in roots:
+            if key.startswith(root) and (len(key) == len(root) or key[len(root)] == "."):
+                return True
+    return False
 
 
 def is_personal(graph: JourneyGraph, item: str) -> bool | None:
@@ -49,10 +53,7 @@ def is_personal(graph: JourneyGraph, item: str) -> bool | None:
 
 def is_same_data(graph: JourneyGraph, one: str, other: str) -> bool:
     """Whether two items are the same thing, or one is a part of the other."""
-    if one == other:
-        return True
-    a, b = graph.data_key(one), graph.data_key(other)
-    return a is not None and b is not None and (is_under(a, b) or is_under(b, a))
+    return one == other or other in _Items.of(graph).same_as(one)
 
 
 def collected(touchpoint: Touchpoint) -> tuple[str, ...]:
@@ -87,19 +88,28 @@ class _Items:
         named = {item for t in graph.touchpoints for item in (*collected(t), *used(t), *t.confirms)}
         self.names = tuple(sorted(named | set(graph.data)))
         self.bit = {name: 1 << number for number, name in enumerate(self.names)}
-        self.same: dict[str, frozenset[str]] = {}
-        by_key: dict[str, set[str]] = {}
-        for name in self.names:
-            for root in _with_parents(graph.data_key(name)):
-                by_key.setdefault(root, set()).add(name)
-        for name in self.names:
-            key = graph.data_key(name)
-            below = by_key.get(key, set()) if key is not None else set()
-            parents = set(_with_parents(key))
-            above = {other for root in parents for other in by_key[root] if graph.data_key(other) in parents}
-            self.same[name] = frozenset({name, *below, *above})
-
+        self.keys = {name: graph.data_key(name) for name in self.names}
+        self.by_key: dict[str, list[str]] = {}
+        self.below: dict[str, list[str]] = {}
+        for name, key in self.keys.items():
+            if key is not None:
+                self.by_key.setdefault(key, []).append(name)
+                for root in _with_parents(key):
+                    self.below.setdefault(root, []).append(name)
+        self._same: dict[str, frozenset[str]] = {}
         self._find_places(graph)
+
+    def same_as(self, item: str) -> frozenset[str]:
+        """The items that are the same thing as one, itself included."""
+        if item not in self._same:
+            key = self.keys.get(item)
+            found = {item}
+            if key is not None:
+                found.update(self.below[key])
+                for root in _with_parents(key):
+                    found.update(self.by_key.get(root, ()))
+            self._same[item] = frozenset(found)
+        return self._same[item]
 
     def _find_places(self, graph: JourneyGraph) -> None:
         self._at: dict[str, dict[str, dict[str, None]]] = {"collects": {}, "uses": {}}
@@ -117,7 +127,7 @@ class _Items:
     def places(self, item: str, verb: str) -> tuple[str, ...]:
         """Where an item, or what is the same thing, is collected or used; in file order."""
         if (item, verb) not in self._known:
-            found = {place for same in self.same[item] for place in self._at[verb].get(same, ())}
+            found = {place for same in self.same_as(item) for place in self._at[verb].get(same, ())}
             self._known[item, verb] = tuple(sorted(found, key=self._order.__getitem__))
         return self._known[item, verb]
 
@@ -131,7 +141,7 @@ class _Items:
         """The bits of some items; `widely`: and of all that are the same thing."""
         bits = 0
         for item in items:
-            for same in self.same[item] if widely else (item,):
+            for same in self.same_as(item) if widely else (item,):
                 bits |= self.bit[same]
         return bits
 
@@ -139,12 +149,12 @@ class _Items:
         return frozenset(name for name in self.names if self.bit[name] & bits)
 
 
-_ITEMS: WeakKeyDictionary[JourneyGraph, _Items] = WeakKeyDictionary()
-
-
-def _with_parents(key: str | None) -> list[str]:
-    parts = key.split(".") if key else []
+def _with_parents(key: str) -> list[str]:
+    parts = key.split(".")
     return [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
+
+
+_ITEMS: WeakKeyDictionary[JourneyGraph, _Items] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +179,7 @@ def collected_before(graph: JourneyGraph, *, persona: str | None = None) -> Know
     items = _Items.of(graph)
     return _known_before(
         graph,
-        lambda touchpoint: {same for item in collected(touchpoint) for same in items.same[item]},
+        lambda touchpoint: {same for item in collected(touchpoint) for same in items.same_as(item)},
         persona,
     )
 
