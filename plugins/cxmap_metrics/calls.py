@@ -164,8 +164,8 @@ def replies(present: frozenset[str], options: Mapping[str, object]) -> Rows:
     """One row per request: 1 answered in time, 0 not, -1 when there is still time."""
     expected = span(options, "expected")
     return Rows(
-        f"""SELECT {{dims}}CASE WHEN reply_ts - request_ts <= {expected} AND reply_ts <= {{as_of}} THEN 1
-          WHEN reply_ts IS NULL AND request_ts + {expected} > {{as_of}} THEN -1 ELSE 0 END AS met
+        f"""SELECT {{dims}}CASE WHEN request_ts + {expected} > {{as_of}} THEN -1
+          WHEN reply_ts - request_ts <= {expected} THEN 1 ELSE 0 END AS met
         FROM {{rows}} AS r WHERE request_ts IS NOT NULL""",
         ("met",),
     )

@@ -45,7 +45,7 @@ def issues(present: frozenset[str], options: Mapping[str, object]) -> Rows:
     solvable = "AND (solvable IS NULL OR solvable = 1)" if "solvable" in present else ""
     return Rows(
         f"""
-        SELECT {{dims}}CASE WHEN next_ts - ts <= {window} THEN 0 WHEN ts + {window} > {{as_of}} THEN -1 ELSE 1 END AS solved
+        SELECT {{dims}}CASE WHEN ts + {window} > {{as_of}} THEN -1 WHEN next_ts - ts <= {window} THEN 0 ELSE 1 END AS solved
         FROM (
           SELECT r.*, LAG(ts) OVER (PARTITION BY {same} ORDER BY ts) AS last_ts,
             LEAD(ts) OVER (PARTITION BY {same} ORDER BY ts) AS next_ts

@@ -40,11 +40,13 @@ def steps_on(present: frozenset[str], options: Mapping[str, object]) -> Rows:
     if "converted" in present:
         return Rows("SELECT {dims}converted AS went FROM {rows} AS r WHERE converted IS NOT NULL", ("went",))
     if not options["to"]:
-        raise ValueError("nobody says where customers should get to; write `options: {to: [..]}`, or a column `converted`")
+        raise ValueError(
+            "nobody says where customers should get to; write `options: {to: [..]}`, or a column `converted`"
+        )
     window, goal = span(options, "window"), quoted(options["to"])
     return Rows(
         f"""
-        SELECT {{dims}}CASE WHEN goal_ts - ts <= {window} THEN 1 WHEN ts + {window} > {{as_of}} THEN -1 ELSE 0 END AS went
+        SELECT {{dims}}CASE WHEN ts + {window} > {{as_of}} THEN -1 WHEN goal_ts - ts <= {window} THEN 1 ELSE 0 END AS went
         FROM (
           SELECT r.*, ROW_NUMBER() OVER (PARTITION BY case_id, touchpoint ORDER BY ts) AS place,
             MIN(CASE WHEN touchpoint IN ({goal}) THEN ts END)
@@ -99,8 +101,8 @@ def last_steps(present: frozenset[str], options: Mapping[str, object]) -> Rows:
             ROW_NUMBER() OVER (PARTITION BY case_id, touchpoint ORDER BY ts DESC) AS place
           FROM {{rows}} AS r WHERE ts IS NOT NULL AND touchpoint IS NOT NULL
         )
-        SELECT {{dims}}CASE WHEN gap IS NOT NULL OR touchpoint IN ({ends}) THEN 0
-          WHEN ts + {waits} > {{as_of}} THEN -1 ELSE 1 END AS stopped
+        SELECT {{dims}}CASE WHEN ts + {waits} > {{as_of}} THEN -1
+          WHEN gap IS NOT NULL OR touchpoint IN ({ends}) THEN 0 ELSE 1 END AS stopped
         FROM steps WHERE place = 1""",
         ("stopped",),
     )

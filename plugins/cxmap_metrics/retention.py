@@ -194,19 +194,21 @@ def retention_cohort(tally: Tally, *, age: Duration = days(365.25 / 12)) -> Esti
 
 
 def attempts(present: frozenset[str], options: Mapping[str, object]) -> Rows:
-    """One row per attempt: 1 saved, 0 lost, -1 when the window is still open."""
+    """One row per attempt: 1 saved, 0 lost, -1 when it is not decided yet.
+
+    Inside an open window nothing counts, not even what is lost already: early losses alone would lean.
+    """
     until = f"attempt_ts + {span(options, 'window')}"
     if "outcome" in present:
         return Rows(
-            f"""
-            SELECT {{dims}}CASE WHEN outcome = 0 THEN 0 WHEN {until} > {{as_of}} THEN -1 ELSE outcome END AS saved
-            FROM {{rows}} AS r WHERE attempt_ts IS NOT NULL AND outcome IS NOT NULL""",
+            """
+            SELECT {dims}COALESCE(outcome, -1) AS saved
+            FROM {rows} AS r WHERE attempt_ts IS NOT NULL""",
             ("saved",),
         )
     return Rows(
         f"""
-        SELECT {{dims}}CASE WHEN active_to <= {until} AND active_to <= {{as_of}} THEN 0
-          WHEN {until} > {{as_of}} THEN -1 ELSE 1 END AS saved
+        SELECT {{dims}}CASE WHEN {until} > {{as_of}} THEN -1 WHEN active_to <= {until} THEN 0 ELSE 1 END AS saved
         FROM {{rows}} AS r WHERE attempt_ts IS NOT NULL""",
         ("saved",),
     )
@@ -223,7 +225,7 @@ def attempts(present: frozenset[str], options: Mapping[str, object]) -> Rows:
     inputs=[
         Input("customer_id", "id", required=False, meaning="customer"),
         Input("attempt_ts", "time", meaning="time", about="when we tried to keep the customer"),
-        Input("outcome", "flag", required=False, about="still here after the window"),
+        Input("outcome", "flag", required=False, about="still here after the window; empty while open"),
         Input("active_to", "time", required=False, about="when the customer left; empty while still here"),
     ],
 )

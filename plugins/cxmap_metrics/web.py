@@ -20,7 +20,7 @@ def carts(present: frozenset[str], options: Mapping[str, object]) -> Rows:
     window = span(options, "window")
     return Rows(
         f"""
-        SELECT {{dims}}CASE WHEN bought_ts - cart_ts <= {window} THEN 0 WHEN cart_ts + {window} > {{as_of}} THEN -1 ELSE 1 END AS gone
+        SELECT {{dims}}CASE WHEN cart_ts + {window} > {{as_of}} THEN -1 WHEN bought_ts - cart_ts <= {window} THEN 0 ELSE 1 END AS gone
         FROM (
           SELECT c.*, MIN(CASE WHEN event = 'purchase' AND ts >= cart_ts THEN ts END) OVER (PARTITION BY session_id) AS bought_ts
           FROM (

@@ -196,6 +196,20 @@ def looks_back(measure: Measure) -> bool:
     return measure.metric.rows is not None and "period" in measure.metric.options
 
 
+def trend_of(request: Request, name: str, period: str) -> list[Measured]:
+    """One metric of a source that looks back, at the end of every period; empty when it does not look back."""
+    definition = definitions(request).get(name)
+    if definition is None or is_counts(request):
+        return []
+    with opened(request) as table:
+        measure = measure_of(request, table, definition)
+        if not looks_back(measure):
+            return []
+        dimensions = dimensions_of(request, table, (definition,))
+        until = moment_after(request.as_of, table.manner.time_zone)
+        return list(_trend(request, table, definition, Plan((measure,), dimensions, None, until), period))
+
+
 def _trend(
     request: Request, table: Table, definition: Definition, plan: Plan, period: str
 ) -> Iterator[Measured]:
@@ -208,7 +222,9 @@ def _trend(
         return
     first = datetime.fromtimestamp(start / 1_000_000 + back.seconds, UTC).date()
     last = datetime.fromtimestamp(latest_of(table, plan, measure) / 1_000_000, UTC).date()
-    for label, day in period_ends(first, min(last, request.as_of), period):
+    for label, day in period_ends(first, last, period):
+        if day > request.as_of:
+            return
         found = count_rows(table, replace(plan, as_of=moment_after(day, table.manner.time_zone)))
         for cell in cells(request, definition, found.tallies[measure.name], plan.dimensions):
             if cell.tally.n:

@@ -18,8 +18,12 @@ def period_of(month: int, period: str) -> str:
 
 
 def period_ends(first: date, last: date, period: str) -> list[tuple[str, date]]:
-    """The periods that end between two days, oldest first, at most the latest two dozen."""
-    return list(_ends(first, last, period))[-MOST_PERIODS:]
+    """The periods that end between two days, oldest first, at most the latest two dozen.
+
+    A period counts as covered when rows reach into its last twentieth: not every day has a row.
+    """
+    slack = timedelta(days=round(MONTHS[period] * 365.25 / 12 / 20))
+    return list(_ends(first, last + slack, period))[-MOST_PERIODS:]
 
 
 def _ends(first: date, last: date, period: str) -> Iterator[tuple[str, date]]:

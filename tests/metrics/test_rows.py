@@ -70,7 +70,7 @@ def test_issues_and_repeats(tmp_path: Path, seed: int) -> None:
             if follows:
                 continue
             again = number + 1 < len(times) and times[number + 1] - at <= 7 * DAY
-            solved[0 if again else -1 if at + 7 * DAY > as_of else 1] += 1
+            solved[-1 if at + 7 * DAY > as_of else 0 if again else 1] += 1
     tally = count(tmp_path, canon.fcr, rows, as_of)
     assert {key[0]: n for key, n in tally} == {mark: n for mark, n in solved.items() if n}
     per_customer = count(tmp_path, canon.repeat_contact, rows, as_of)
@@ -157,7 +157,7 @@ def test_the_canon_s_path_examples(tmp_path: Path) -> None:
     ]
     assert canon.response_time.estimate(count(tmp_path, canon.response_time, asked, START + DAY)).value == 50
     early = canon.response_time.estimate(count(tmp_path, canon.response_time, asked, START + 5 * minutes))
-    assert early.details == {"pending": 1.0}
+    assert (early.value, early.excluded) == (None, 4)
     talks = [
         {"contact_id": who, "agent": agent, "ts": START + n * minutes}
         for who, agents in (("x", "abcde"), ("y", "abab"), ("z", "a"))
@@ -224,16 +224,11 @@ def test_conversion_and_drop_off(tmp_path: Path, seed: int) -> None:
             first = min(at for at, where in steps if where == place)
             if place != "buy":
                 goal = min((at for at, where in steps if where == "buy" and at > first), default=None)
-                went[
-                    1
-                    if goal is not None and goal - first <= 30 * DAY
-                    else -1
-                    if first + 30 * DAY > as_of
-                    else 0
-                ] += 1
+                reached = goal is not None and goal - first <= 30 * DAY
+                went[-1 if first + 30 * DAY > as_of else int(reached)] += 1
             last = max(at for at, where in steps if where == place)
             ended = last == steps[-1][0] and place != "buy"
-            stopped[0 if not ended else -1 if last + 20 * DAY > as_of else 1] += 1
+            stopped[-1 if last + 20 * DAY > as_of else 1 if ended else 0] += 1
     tally = count(tmp_path, canon.conversion, rows, as_of, to=("buy",))
     assert {key[0]: n for key, n in tally} == {mark: n for mark, n in went.items() if n}
     from cxmap import days
@@ -278,4 +273,7 @@ def test_saves(tmp_path: Path) -> None:
         {"customer_id": "d", "attempt_ts": START + 350 * DAY, "active_to": None},
     ]
     tally = count(tmp_path, canon.saves, rows, START + 365 * DAY)
+    assert {key[0]: n for key, n in tally} == {1: 2, 0: 1, -1: 1}
+    decided = [{"attempt_ts": START, "outcome": one} for one in ("true", "false", "true", None)]
+    tally = count(tmp_path, canon.saves, decided, START + DAY)
     assert {key[0]: n for key, n in tally} == {1: 2, 0: 1, -1: 1}
