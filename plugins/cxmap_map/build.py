@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from cxmap import JourneyGraph, Report
+from cxmap import JourneyGraph, RenderError, Report, select
 from cxmap_map import lanes, matrices
 from cxmap_map.columns import UNIT, centres, lay_out
 from cxmap_map.curves import draw_feelings
@@ -33,17 +33,20 @@ BEHIND = frozenset({"people", "systems"})
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "dv", "ps", "ckb", "sd", "ug"})
 
 
-def build_view(report: Report, graph: JourneyGraph, *, language: str | None = None) -> MapView:
-    """Lay the whole map out."""
+def build_view(
+    report: Report, graph: JourneyGraph, *, language: str | None = None, at: str | None = None
+) -> MapView:
+    """Lay the whole map out, or the part of it that was chosen."""
+    only = chosen(report, graph, at)
     theme = theme_of(report)
     words = Words(chosen_language(report, graph, language, theme), getattr(theme, "texts", None))
-    count = len(graph.touchpoints)
+    count = len(graph.touchpoints) if only is None else len(only)
     folding = folding_for(count)
     least, most = weights_for(count)
-    columns, stages = lay_out(graph, words, least=least, most=most, shown={})
+    columns, stages = lay_out(graph, words, least=least, most=most, shown={}, only=only)
     draft = Setting(report, graph, words, columns, stages)
     shown = {column.id: lanes.shown(draft, column.index) for column in columns}
-    columns, stages = lay_out(graph, words, least=least, most=most, shown=shown)
+    columns, stages = lay_out(graph, words, least=least, most=most, shown=shown, only=only)
     notes, folded_notes = make_notes(report, graph, columns, words)
     setting = Setting(report, graph, words, columns, stages, notes, checked=bool(report.checks))
     setting = replace(setting, stages=open_stages(setting, folding))
@@ -83,7 +86,7 @@ def build_view(report: Report, graph: JourneyGraph, *, language: str | None = No
         footnotes=_footnotes(setting, many),
         imprint=_imprint(report, graph, words),
         folding=folding,
-        size_says=_size(setting, folding),
+        size_says=_size(setting, folding, at if only is not None else None),
     )
 
 
@@ -220,6 +223,7 @@ def _footnotes(setting: Setting, many: bool) -> tuple[str, ...]:
 
 
 def _imprint(report: Report, graph: JourneyGraph, words: Words) -> str:
+    """Version, day, file and the beginning and end of its digest."""
     import cxmap
 
     place = graph.place(graph.journey)
@@ -228,8 +232,32 @@ def _imprint(report: Report, graph: JourneyGraph, words: Words) -> str:
     )
 
 
-def _size(setting: Setting, folding: str) -> str:
+def chosen(report: Report, graph: JourneyGraph, at: str | None) -> frozenset[str] | None:
+    """The touchpoints that were asked for; None when all are.
+
+    Raises:
+        RenderError: the selection cannot be read or matches nothing here.
+    """
+    if at is None:
+        return None
+    found: dict[str, set[str]] = {}
+    for finding in report.findings:
+        if finding.journey == graph.id:
+            for name in (finding.code, finding.name):
+                found.setdefault(name, set()).update(finding.element.split(" -> "))
+    try:
+        held = select(graph, at, found={name: frozenset(each) for name, each in found.items()})
+    except ValueError as error:
+        raise RenderError(str(error)) from None
+    if not held:
+        raise RenderError(f"`{at}` matches nothing in `{graph.id}`; choose another selection")
+    return None if len(held) == len(graph.touchpoints) else held
+
+
+def _size(setting: Setting, folding: str, at: str | None) -> str:
     words = setting.words
+    if at is not None:
+        return words("only", selection=at)
     if folding not in {"overview", "list"}:
         return ""
     return words("showing", stages=len(setting.stages), n=len(setting.columns))

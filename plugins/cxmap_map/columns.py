@@ -21,14 +21,20 @@ ICONS = {
 
 
 def lay_out(
-    graph: JourneyGraph, words: Words, *, least: float, most: float, shown: Mapping[str, tuple[str, ...]]
+    graph: JourneyGraph,
+    words: Words,
+    *,
+    least: float,
+    most: float,
+    shown: Mapping[str, tuple[str, ...]],
+    only: frozenset[str] | None = None,
 ) -> tuple[tuple[Column, ...], tuple[Stage, ...]]:
     """Columns in file order under their stages, anytime steps last; `shown` is what stands in each of them."""
     columns: list[Column] = []
     stages: list[Stage] = []
     left = 0.0
     for number, stage in enumerate(graph.stages, 1):
-        members = [each for each in graph.members(stage.id) if each.id in _on_path(graph)]
+        members = [each for each in graph.members(stage.id) if only is None or each.id in only]
         if not members:
             continue
         start = len(columns)
@@ -42,9 +48,10 @@ def lay_out(
         stages.append(
             _stage(stage.id, stage.say(words.language), about, str(number), len(stages), start, len(members))
         )
-    if graph.anytime:
+    anytime = [each for each in graph.anytime if only is None or each.id in only]
+    if anytime:
         start = len(columns)
-        for touchpoint in graph.anytime:
+        for touchpoint in anytime:
             columns.append(
                 _column(graph, touchpoint, len(columns), len(stages), left, words, least, most, True, shown)
             )
@@ -58,15 +65,11 @@ def lay_out(
                 "",
                 len(stages),
                 start,
-                len(graph.anytime),
+                len(anytime),
                 True,
             )
         )
     return tuple(columns), tuple(stages)
-
-
-def _on_path(graph: JourneyGraph) -> frozenset[str]:
-    return frozenset(touchpoint.id for touchpoint in graph.on_path)
 
 
 def _stage(

@@ -94,9 +94,9 @@ def logo_of(report: Report) -> str:
     return f"data:{LOGOS[path.suffix.lower()]};base64,{encoded}"
 
 
-def write_page(report: Report, graph: JourneyGraph, *, language: str | None) -> str:
+def write_page(report: Report, graph: JourneyGraph, *, language: str | None, at: str | None = None) -> str:
     """The whole page."""
-    view = build_view(report, graph, language=language)
+    view = build_view(report, graph, language=language, at=at)
     theme = theme_of(report)
     words = Words(view.language, getattr(theme, "texts", None))
     place = Placement()

@@ -18,9 +18,11 @@ PAPERS = (("A3", 420.0, 297.0), ("A2", 594.0, 420.0), ("A1", 841.0, 594.0), ("A0
 LEAST_SCALE = 0.175  # millimetres for one of our pixels: 11 pixels are then 5.5 points
 
 
-def write_picture(report: Report, graph: JourneyGraph, *, format: str, language: str | None) -> str | bytes:
+def write_picture(
+    report: Report, graph: JourneyGraph, *, format: str, language: str | None, at: str | None = None
+) -> str | bytes:
     """The static sheet in one of three formats."""
-    sheet, svg = draw_svg(report, graph, language=language, printed=format == "pdf")
+    sheet, svg = draw_svg(report, graph, language=language, at=at, printed=format == "pdf")
     if format == "svg":
         return svg
     if format == "png":
@@ -29,10 +31,10 @@ def write_picture(report: Report, graph: JourneyGraph, *, format: str, language:
 
 
 def draw_svg(
-    report: Report, graph: JourneyGraph, *, language: str | None, printed: bool = False
+    report: Report, graph: JourneyGraph, *, language: str | None, at: str | None = None, printed: bool = False
 ) -> tuple[Sheet, str]:
     """The sheet and its text."""
-    view = build_view(report, graph, language=language)
+    view = build_view(report, graph, language=language, at=at)
     theme = theme_of(report)
     words = Words(view.language, getattr(theme, "texts", None))
     sheet = draw_poster(view, words, sizes(view, words))

@@ -33,8 +33,9 @@ def draw_flow(
     """Lay out the band over columns whose middles are `x` (0 to 1000); `pixels` is its least width."""
     most = max([*crowd.visits.values(), 1.0])
     layout = Layout(order, x, column, FULL / max(1.0, most / 1.2))
-    forward = [way for way in crowd.ways if way.target in x and column[way.target] > column[way.source]]
-    backward = [way for way in crowd.ways if way.target in x and column[way.target] <= column[way.source]]
+    drawn = [way for way in crowd.ways if way.target in x and way.source in x]
+    forward = [way for way in drawn if column[way.target] > column[way.source]]
+    backward = [way for way in drawn if column[way.target] <= column[way.source]]
     backward = [way for way in backward if way.share is None or crowd.amount(way) > 0]
     layout.top = 20.0 if backward else 0.0
     main = main_path(crowd, forward, order)

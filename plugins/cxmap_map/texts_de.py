@@ -20,6 +20,7 @@ GERMAN = {
     "reviewed": "Geprüft",
     "nobody": "niemand",
     "never": "nie",
+    "only": "Nur was berührt: {selection}. Die Zahlen sind die der ganzen Reise.",
     "showing": "{stages} Phasen; {n} Kontaktpunkte eingeklappt. Eine Phase öffnen zeigt sie.",
     "lane_flow": "Von 100, die beginnen",
     "lane_flow_about": "wie viele so weit kommen, und wo sie gehen",

@@ -22,6 +22,7 @@ ENGLISH = {
     "reviewed": "Reviewed",
     "nobody": "nobody named",
     "never": "never",
+    "only": "Only what touches: {selection}. Numbers are those of the whole journey.",
     "showing": "Showing {stages} stages; {n} touchpoints folded. Open a stage to see them.",
     # lanes
     "lane_flow": "Of 100 who start",

@@ -20,6 +20,7 @@ PORTUGUESE = {
     "reviewed": "Revisto",
     "nobody": "ninguém",
     "never": "nunca",
+    "only": "Apenas o que toca: {selection}. Os números são os da jornada toda.",
     "showing": "{stages} fases; {n} pontos de contacto recolhidos. Abra uma fase para os ver.",
     "lane_flow": "De 100 que começam",
     "lane_flow_about": "quantos chegam aqui, e onde desistem",

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cxmap import RenderError
 from cxmap.model import Observation
 from cxmap.report import ReportedUnknown
 from cxmap.testing import workspace
@@ -256,3 +257,25 @@ def test_whoever_starts_is_somewhere_at_the_end(kit: Kit, shares: list[int]) -> 
         left *= share / 100
     assert view.flow.visits[f"s{len(shares)}"] == pytest.approx(left)
     assert all(0 <= label.x <= 1000 for label in view.flow.labels)
+
+
+def test_a_selection_shows_only_what_was_chosen(kit: Kit) -> None:
+    built = workspace(kit.files("house 20"))
+    graph = built.graphs[0]
+    view = build_view(kit.report(built), graph, at="stage:s1")
+    assert {column.id for column in view.columns} == {touchpoint.id for touchpoint in graph.members("s1")}
+    assert "Only what touches: stage:s1" in view.size_says
+    with pytest.raises(RenderError, match="matches nothing"):
+        build_view(kit.report(built), graph, at="channel:fax")
+    with pytest.raises(RenderError):
+        build_view(kit.report(built), graph, at="nonsense:x")
+
+
+def test_only_anytime_steps_make_a_map_too(kit: Kit) -> None:
+    view = view_of(kit, "house 20")
+    built = workspace(kit.files("house 20"))
+    alone = build_view(kit.report(built), built.graphs[0], at="anytime")
+    assert alone.path_count == 0
+    assert len(alone.columns) == len(view.columns) - view.path_count
+    assert kit.draw("house 20", at="anytime").count("<tr") > 8
+    assert kit.draw("house 20", at="anytime", format="svg").startswith("<svg")

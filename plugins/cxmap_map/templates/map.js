@@ -225,7 +225,7 @@ function paint() {
   marks.on = columns; marks.now = here === undefined || here === null ? [] : [here]; paintStrips();
   for (const row of $$('tr[data-r]')) row.classList.toggle('ron', note.rows.includes(row.dataset.r));
   heads.forEach((th, i) => { $('.stepno', th).textContent = path.includes(i) ? path.indexOf(i) + 1 : ''; });
-  $('#wit').setAttribute('d', note.path ? witness(path) : '');
+  $('#wit')?.setAttribute('d', note.path ? witness(path) : '');
   for (const li of $$('.n')) li.classList.toggle('sel', +li.dataset.f === note.n);
   const box = $('#stepbody'); box.replaceChildren();
   const sign = $(`#finding-${note.n} .sv`)?.cloneNode(true);
@@ -260,7 +260,7 @@ function shutStrip(focus) {
   body.classList.remove('lit', 'strip');
   for (const el of $$('.on,.now,.ron,.sel')) el.classList.remove('on', 'now', 'ron', 'sel');
   marks.on = []; marks.now = []; paintStrips();
-  $('#wit').setAttribute('d', ''); strip.hidden = true;
+  $('#wit')?.setAttribute('d', ''); strip.hidden = true;
   if (focus) { writeHash(); back?.focus(); }
 }
 function step(by) { if (note && note.steps[k + by]) { k += by; paint(); } }
