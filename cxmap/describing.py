@@ -15,7 +15,7 @@ from cxmap.element import Element, Part, with_ids
 from cxmap.fields import Ref, Word
 from cxmap.model import Metrics, Purposes
 from cxmap.parts import Keyed, PlaceMetric, Transition
-from cxmap.shapes import ID, SCALAR, TEXT, Shape
+from cxmap.shapes import ID, SCALAR, TEXT, Bare, Shape
 from cxmap.vocabulary import EMPTY, Vocabulary
 
 EXAMPLES = {
@@ -103,7 +103,13 @@ class Describer:
             return self._many(get_args(annotation)[0], marker)
         if origin is dict:
             key, member = get_args(annotation)
-            return self._mapping(key, member, any(getattr(one, "func", None) is with_ids for one in metadata))
+            made = self._mapping(key, member, any(getattr(one, "func", None) is with_ids for one in metadata))
+            if not any(isinstance(one, Bare) for one in metadata):
+                return made
+            name = self.shape(key)
+            return Shape(
+                f"{name.words}(s), or {made.words}", _or_many(name.schema, made.schema), made.examples
+            )
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             return self._part(annotation)
         if marker is not None:
@@ -236,7 +242,8 @@ class Describer:
                     if model.__name__ == "Stage"
                     else []
                 )
-                return Shape(model.noun, {"anyOf": [short.schema, reference, *extra]}, (example,))
+                text = {"type": SCALAR} if short.words == "text" else short.schema
+                return Shape(model.noun, {"anyOf": [text, reference, *extra]}, (example,))
         made = {
             key: (info.examples or self.shape(info.annotation, tuple(info.metadata)).examples or ("one",))[0]
             for key, info in required.items()

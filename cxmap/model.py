@@ -50,7 +50,7 @@ from cxmap.parts import (
     Ways,
 )
 from cxmap.register import Register
-from cxmap.shapes import Shape
+from cxmap.shapes import Bare, Shape
 from cxmap.values import Text, Unreadable, read_bool, read_share
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ class Journey(Register, Element):
     cxmap: str = Field("1", description="Version of the language.")
     journey: TextField = Field(..., description="The title people read.", examples=["Keep good drivers"])
     model: str | None = Field(None, description="Which stages a complete journey has.", examples=["opentext-6"])
-    leaves_out: Annotated[dict[str, TextField | None], BeforeValidator(_read_leaves_out), PlainSerializer(_leaves_out, when_used="json")] = Field(default_factory=dict, description="Stages left out on purpose, and why.")
+    leaves_out: Annotated[dict[str, TextField | None], BeforeValidator(_read_leaves_out), Bare(), PlainSerializer(_leaves_out, when_used="json")] = Field(default_factory=dict, description="Stages left out on purpose, and why.")
     scope: Texts = Field((), description="Processes that should be on the map.")
     owner: Annotated[Names, ref("owner")] = Field((), description="The accountable owner, exactly one.")
     outcome: Annotated[Names, ref("touchpoint")] = Field((), description="Where every persona must be able to get to.")

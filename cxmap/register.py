@@ -42,7 +42,7 @@ from cxmap.fields import (
 )
 from cxmap.files import unsafe_path
 from cxmap.parts import SOURCES, History, ListOf, Status
-from cxmap.shapes import Shape
+from cxmap.shapes import Bare, Shape
 from cxmap.values import Unreadable, read_duration, read_feeling, read_number
 
 
@@ -168,7 +168,7 @@ class System(Element):
 
     app: Annotated[str | None, Word("app")] = Field(None, description="The role it plays.")
     unit: Annotated[str | None, ref("unit")] = Field(None, description="Who runs it.")
-    feeds: Annotated[dict[Annotated[str, ref("system")], Feed], BeforeValidator(_feeds)] = Field(default_factory=dict, description="Where its data flows.")
+    feeds: Annotated[dict[Annotated[str, ref("system")], Feed], BeforeValidator(_feeds), Bare()] = Field(default_factory=dict, description="Where its data flows.")
     master: Annotated[Names, ref("data")] = Field((), description="It holds the true copy of these.")
     provides: Annotated[Names, ref("data")] = Field((), description="Holds data that no touchpoint collects.")
     identifies_by: Annotated[Names, ref("data")] = Field((), description="How it recognises a customer.")

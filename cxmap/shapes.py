@@ -6,9 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+
+class Bare:
+    """Marks a mapping that may also be one key or a list of keys."""
+
+
 SCALAR = ["string", "number", "boolean"]  # what an editor's YAML reader may make of a text
 ID = "^[a-z][a-z0-9_-]{0,63}$"
-OF_LANGUAGES = {"type": "object", "additionalProperties": {"type": SCALAR}}
+OF_LANGUAGES = {
+    "type": "object",
+    "minProperties": 1,
+    "additionalProperties": {"type": SCALAR},
+    "propertyNames": {"pattern": "^([a-z]{2,3}(-[a-z0-9]{2,8})*|x-.*)$"},
+    "patternProperties": {"^x-": {}},
+}
 
 
 @dataclass(frozen=True, eq=False)
