@@ -68,7 +68,7 @@ def _rounds(graph: JourneyGraph, loop: tuple[str, ...], inside: list[Edge]) -> f
     if any(edge.assumed or edge.share is None for edge in inside):
         return None
     chain = chain_of(graph)
-    back = [chain.after(step, step) for step in loop[:25]]  # the first few are as good as all
+    back = [chain.after(step, step) for step in loop[:4]]  # the first few are as good as all
     worst = max(back)
     return worst / (1 - worst) if worst < 1 else float("inf")
 

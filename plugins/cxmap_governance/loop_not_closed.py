@@ -35,7 +35,8 @@ def loop_not_closed(graph: JourneyGraph, *, max: Duration = A_DAY) -> Iterator[F
         survey: {channel: email, by: company, type: survey, metrics: [csat]}
     """
     asked = [one for one in graph.touchpoints if _asks(graph, one)]
-    open_ = [one for one in asked if not _is_closed(graph, one, max)]
+    is_told = any(word in str(edge.transition.when or "") for edge in graph.edges for word in BAD)
+    open_ = [one for one in asked if not (is_told and _is_closed(graph, one, max))]
     if open_ and len(open_) == len(asked) and len(asked) > 1:
         names = ", ".join(f"`{one.id}`" for one in open_[:4]) + (
             f" and {len(open_) - 4} more" if len(open_) > 4 else ""
