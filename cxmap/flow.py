@@ -21,10 +21,10 @@ from cxmap.routes import (
     Routes,
     compile_routes,
     find_components,
+    names_past,
+    names_towards,
     sweep,
     sweep_back,
-    sweep_past,
-    sweep_towards,
     trace,
 )
 
@@ -45,8 +45,7 @@ def reachable(
     """Everything a customer can get to from the sources (default: the entries), the sources included."""
     routes = compile_routes(graph, persona)
     starts = None if sources is None else frozenset(routes.numbers(sources))
-    parent = sweep_past(routes, frozenset(routes.numbers(avoiding)), starts)
-    return frozenset(routes.ids[node] for node, step in enumerate(parent) if step != NOWHERE)
+    return names_past(routes, frozenset(routes.numbers(avoiding)), starts)
 
 
 def reaching(
@@ -54,8 +53,7 @@ def reaching(
 ) -> frozenset[str]:
     """Everything from which a customer can still get to one of the targets, the targets included."""
     routes = compile_routes(graph, persona)
-    seen = sweep_towards(routes, frozenset(routes.numbers(targets)), frozenset(routes.numbers(avoiding)))
-    return frozenset(routes.ids[node] for node, found in enumerate(seen) if found)
+    return names_towards(routes, frozenset(routes.numbers(targets)), frozenset(routes.numbers(avoiding)))
 
 
 def reaches(graph: JourneyGraph, source: str, target: str, *, persona: str | None = None) -> bool:

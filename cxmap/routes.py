@@ -169,6 +169,7 @@ class _Kept:
     def __init__(self) -> None:
         self.forward: dict[tuple[Gates, Gates | None], list[int]] = {}
         self.backward: dict[tuple[Gates, Gates], list[bool]] = {}
+        self.named: dict[tuple[bool, Gates, Gates | None], frozenset[str]] = {}
 
 
 _KEPT: WeakKeyDictionary[Routes, _Kept] = WeakKeyDictionary()
@@ -191,6 +192,28 @@ def sweep_towards(routes: Routes, targets: Gates, closed: Gates = frozenset()) -
     if key not in kept:
         _make_room(kept)
         kept[key] = sweep_back(routes, sorted(targets), closed)
+    return kept[key]
+
+
+def names_past(routes: Routes, closed: Gates, starts: Gates | None) -> frozenset[str]:
+    """The ids that `sweep_past` gets to."""
+    kept = _KEPT.setdefault(routes, _Kept()).named
+    key = True, closed, starts
+    if key not in kept:
+        _make_room(kept)
+        parent = sweep_past(routes, closed, starts)
+        kept[key] = frozenset(routes.ids[node] for node, step in enumerate(parent) if step != NOWHERE)
+    return kept[key]
+
+
+def names_towards(routes: Routes, targets: Gates, closed: Gates) -> frozenset[str]:
+    """The ids from which `sweep_towards` still gets to a target."""
+    kept = _KEPT.setdefault(routes, _Kept()).named
+    key = False, targets, closed
+    if key not in kept:
+        _make_room(kept)
+        seen = sweep_towards(routes, targets, closed)
+        kept[key] = frozenset(routes.ids[node] for node, found in enumerate(seen) if found)
     return kept[key]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cxmap import JourneyGraph, Touchpoint, effort_at
@@ -42,6 +43,22 @@ def ways_out(graph: JourneyGraph, exits: Sequence[str]) -> dict[str, WayOut]:
                 count += 1
                 heapq.heappush(queue, (arriving + switches.cost(step, name), count, step, name))
     return {name: _way(graph, then, name) for name in then}
+
+
+def at_most(graph: JourneyGraph, steps: Iterable[str], exits: Sequence[str]) -> float:
+    """An effort that no way out from these steps exceeds, by anytime touchpoints open everywhere; cheap to know."""
+    everywhere = [
+        name for name in exits if graph.is_anytime(name) and len(graph.open_from(name)) == len(graph.on_path)
+    ]
+    switches = _Switches(graph)
+    kinds = {graph.touchpoint(step).channel: step for step in steps}
+    return max(
+        (
+            min((effort_at(graph, e).points + switches.cost(step, e) for e in everywhere), default=math.inf)
+            for step in kinds.values()
+        ),
+        default=0.0,
+    )
 
 
 def _way(graph: JourneyGraph, then: dict[str, tuple[float, str | None]], start: str) -> WayOut:

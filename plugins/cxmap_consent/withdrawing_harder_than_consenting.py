@@ -14,7 +14,7 @@ from cxmap import (
     using,
     withdrawing,
 )
-from cxmap_consent.way_out import WayOut, families, ways_out
+from cxmap_consent.way_out import WayOut, at_most, families, ways_out
 
 
 @check("CON004", severity="error")
@@ -61,14 +61,16 @@ def withdrawing_harder_than_consenting(
         for ask in asks:
             kind = effort_at(graph, ask).points, families(graph, graph.touchpoint(ask))
             alike.setdefault(kind, []).append(ask)
-        if asks and exits not in known:
-            known[exits] = ways_out(graph, exits)
-        ways = known.get(exits, {})
+        dearest = at_most(graph, using(graph, purpose) or asks, exits) if asks else 0.0
         for (give, channels), group in alike.items():
             same_kind = not channels or any(channels & families(graph, graph.touchpoint(e)) for e in exits)
-            found = _harder(graph, purpose, group, ways, ratio * give + slack if same_kind else -1.0)
-            if found is not None:
-                yield found
+            limit = ratio * give + slack if same_kind else -1.0
+            if dearest > limit:
+                if exits not in known:
+                    known[exits] = ways_out(graph, exits)
+                found = _harder(graph, purpose, group, known[exits], limit)
+                if found is not None:
+                    yield found
 
 
 def _harder(
