@@ -35,4 +35,4 @@ class Words:
     @staticmethod
     def plain(identifier: str) -> str:
         """An id as words."""
-        return identifier.replace("_", " ").replace("-", " ")
+        return identifier.removeprefix("x-").replace("_", " ").replace("-", " ")

@@ -66,14 +66,18 @@ class Pages:
         )
 
     def index(
-        self, graphs: Sequence[JourneyGraph], entries: Sequence[Entry], audits: Mapping[str, object]
+        self,
+        graphs: Sequence[JourneyGraph],
+        entries: Sequence[Entry],
+        audits: Mapping[str, object],
+        maps: Mapping[str, Drawing | None],
     ) -> str:
         """The first page: the verdict, the journeys, the search."""
         journeys = [self._card(graph) for graph in graphs]
         whole = [one for one in self._numbered() if one[1].journey is None]
         return self._write(
             "index.j2", text_of("search.js"), page="index", journeys=journeys, data=Markup(as_data(entries)),
-            count=len(entries), audits=audits, findings=whole,
+            count=len(entries), audits=audits, findings=whole, maps=maps,
         )  # fmt: skip
 
     def journey(

@@ -16,7 +16,7 @@ def say(thing: object) -> str:
 
 def capital(identifier: str) -> str:
     """An id as people write a name."""
-    words = identifier.replace("_", " ").replace("-", " ")
+    words = identifier.removeprefix("x-").replace("_", " ").replace("-", " ")
     return words[:1].upper() + words[1:]
 
 
