@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cxmap import (
     SPECIAL,
     JourneyGraph,
     Report,
+    Surprise,
     Touchpoint,
     asking,
+    consent_cover,
     fed_from,
+    find_surprises,
     is_same_data,
     is_under,
     tells,
@@ -51,6 +55,8 @@ class Processing:
     asked_at: list[str] = field(default_factory=list)
     withdrawn_at: list[str] = field(default_factory=list)
     rights_at: list[str] = field(default_factory=list)
+    carried_by: list[str] = field(default_factory=list)
+    surprises: list[str] = field(default_factory=list)
     systems: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     regions: list[str] = field(default_factory=list)
@@ -130,6 +136,8 @@ def _add_journey(graph: JourneyGraph, row: Processing) -> None:
     _add(row.controllers, controllers_of(graph))
     _add(row.systems, sorted(fed_from(graph, row.systems, row.data)))
     _add(row.recipients, recipients_of(graph, row))
+    _add(row.carried_by, carriers_of(graph, row))
+    _add(row.surprises, surprises_of(graph, row))
     regions = [graph.systems[name].region for name in row.systems if name in graph.systems]
     _add(row.regions, [str(region) for region in regions if region])
 
@@ -153,6 +161,33 @@ def recipients_of(graph: JourneyGraph, row: Processing) -> list[str]:
     return shared + [
         f"{name} (external)" for name in row.systems if name in graph.systems and graph.systems[name].external
     ]
+
+
+def carriers_of(graph: JourneyGraph, row: Processing) -> list[str]:
+    """For every use that rests on consent: which questions all paths to it pass."""
+    if row.basis != "consent":
+        return []
+    told = []
+    for place in (name for name in row.used_at if name.startswith(f"{graph.id}.")):
+        cover = consent_cover(graph, place.partition(".")[2], row.purpose)
+        gates = " or ".join(cover.gates)
+        told.append(f"{place}: asked at {gates}" if gates else f"{place}: not on every path")
+    return told
+
+
+def surprises_of(graph: JourneyGraph, row: Processing) -> list[str]:
+    """The uses on which some customer arrives who neither gave the data nor was told, and how many do."""
+    found = []
+    for one in _surprises(graph):
+        if (one.purpose, one.data) == (row.purpose, row.data):
+            share = "share unknown" if one.share is None else f"{one.share:.1%} of customers"
+            found.append(f"{graph.id}.{one.touchpoint} ({share})")
+    return found
+
+
+@lru_cache(maxsize=1)
+def _surprises(graph: JourneyGraph) -> tuple[Surprise, ...]:
+    return find_surprises(graph)
 
 
 def _add(held: list[str], more: Iterable[str]) -> None:

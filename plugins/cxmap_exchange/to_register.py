@@ -37,8 +37,10 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("Used at", "used_at"),
     ("Told at", "told_at"),
     ("Asked at", "asked_at"),
+    ("Consent on every path", "carried_by"),
     ("Withdrawn at", "withdrawn_at"),
     ("Rights used at", "rights_at"),
+    ("May surprise at", "surprises"),
     ("Journeys", "journeys"),
 )
 RISKY = ("=", "+", "-", "@", "\t", "\r")

@@ -65,6 +65,8 @@ def test_register_says_who_holds_what_why_and_how_long(write):
     assert offers["Controller"] == "Example Ltd"
     assert offers["Withdrawn at"] == "fragment.prefs" and offers["Asked at"] == "fragment.form"
     assert offers["Recipients"] == "mail (external)"
+    assert offers["Consent on every path"] == "fragment.promo: asked at form"
+    assert offers["May surprise at"] == risk["May surprise at"] == ""
     assert risk["Held by (units)"] == "care, growth" and risk["Recipients"] == "growth"
     assert risk["Systems"] == "crm, hub" and risk["Regions"] == "EU"
     assert risk["Told at"] == "fragment.form" and risk["Special category"] == "no"
@@ -131,3 +133,20 @@ def test_same_report_same_bytes(write, name):
 
 def test_workbook_has_the_same_bytes_twice(write):
     assert write("register", format="xlsx") == write("register", format="xlsx")
+
+
+def test_register_tells_who_may_be_surprised_and_what_is_not_carried():
+    made = workspace("""
+purposes: {offers: {is: marketing.communications, basis: consent}}
+touchpoints:
+  ad: {channel: web, entry: true, next: {shop: 40%, site: 60%}}
+  shop: {channel: store, next: {promo: 50%, end: 50%}}
+  site: {channel: web, consent: {asks: offers}, collects: {offers: [email]}, next: promo}
+  promo: {channel: email, by: company, uses: {offers: [email]}, consent: {requires: offers}, next: end}
+""")
+    names = tuple(graph.id for graph in made.graphs)
+    report = Report(made, date(2026, 11, 1), "starter", "error", None, Verdict("pass", 0, ""), journeys=names)
+    register = next(one for one in cxmap_renderers() if one.name == "register")
+    (row,) = csv.DictReader(io.StringIO(register(report)))
+    assert row["May surprise at"] == "fragment.promo (20.0% of customers)"
+    assert row["Consent on every path"] == "fragment.promo: not on every path"
