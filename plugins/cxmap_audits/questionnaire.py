@@ -58,6 +58,12 @@ class Questionnaire:
     requirements: tuple[Question, ...]
 
     @property
+    def said(self) -> str:
+        """How many are answered, attested and open."""
+        states = [one.state for one in self.all]
+        return ", ".join(f"{states.count(state)} {state}" for state in ("answered", "attested", "open"))
+
+    @property
     def all(self) -> tuple[Question, ...]:
         """Every question in order."""
         return (*self.mapping, *self.gut_checks, *self.requirements)

@@ -38,7 +38,15 @@ def show_register(report: Report) -> tuple[Entry, ...] | None:
     for row in json.loads(written)["processing"]:
         rows.setdefault(row["data"], []).append(row)
     concerned = _concerned(report)
-    return tuple(_entry(same, concerned.get(item, ())) for item, same in sorted(rows.items()))
+    return tuple(_entry(same, _about(item, same, concerned)) for item, same in sorted(rows.items()))
+
+
+def _about(
+    item: str, rows: Sequence[Mapping[str, Any]], concerned: Mapping[str, list[ReportedFinding]]
+) -> list[ReportedFinding]:
+    """Findings about an item itself, else about what it is used for."""
+    own = concerned.get(f"data:{item}", [])
+    return own or worst_first(one for row in rows for one in concerned.get(f"purpose:{row['purpose']}", ()))
 
 
 def _entry(rows: Sequence[Mapping[str, Any]], findings: Sequence[ReportedFinding]) -> Entry:
@@ -68,12 +76,14 @@ def _all(rows: Sequence[Mapping[str, Any]], name: str) -> str:
 
 
 def _concerned(report: Report) -> dict[str, list[ReportedFinding]]:
-    """Findings by the data item they are about, the worst first."""
+    """Findings by the data item they are about, or by the purpose when they name no item; the worst first."""
     found: dict[str, list[ReportedFinding]] = {}
     for finding in worst_first(report.findings):
         item = finding.data or (finding.element.removeprefix("data:") if finding.kind == "data" else None)
         if item is not None:
-            found.setdefault(item, []).append(finding)
+            found.setdefault(f"data:{item}", []).append(finding)
+        elif finding.purpose is not None:
+            found.setdefault(f"purpose:{finding.purpose}", []).append(finding)
     return found
 
 

@@ -1,0 +1,108 @@
+"""The page in a real browser: no request, nothing cut off, and nothing for axe to say."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cxmap import Report
+
+pytestmark = pytest.mark.browser
+Kit = Any
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+CUT_OFF = """() => [...document.querySelectorAll('td, th, li, p, h1, h2, h3, h4, summary')]
+  .filter(e => e.offsetWidth && !e.closest('.vh') && e.scrollWidth > e.clientWidth + 2 && getComputedStyle(e).display !== 'inline')
+  .map(e => e.tagName + ' ' + e.className + ': ' + e.textContent.trim().slice(0, 60))"""
+AXE = """axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(
+  n => n.html.slice(0, 120) + ' ' + n.failureSummary.slice(0, 200)).join(' | ')))"""
+SIZES = {"wide": (1280, 900), "middle": (801, 900), "small": (390, 844)}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, where there is one."""
+    driver = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    chromium = os.environ.get("CXMAP_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("there is no Chromium")
+    with driver.sync_playwright() as play:
+        started = play.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def show(browser: Any, tmp_path: Path, kit: Kit) -> Iterator[Any]:
+    """Open the page of a report; nothing may be requested, and nothing said on the console."""
+    heard: list[str] = []
+    contexts: list[Any] = []
+
+    def open_page(report: Report, size: str = "wide", scheme: str = "light") -> Any:
+        file = tmp_path / "audit.html"
+        file.write_text(kit.render(report, "html"), encoding="utf-8")
+        width, height = SIZES[size]
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: heard.append(message.text))
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.on(
+            "request",
+            lambda request: heard.append(request.url) if not request.url.startswith("file:") else None,
+        )
+        page.goto(file.as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert heard == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("which", ["broadband", "hostile", "long words"])
+def test_nothing_is_cut_off_and_nothing_runs_over(
+    show: Any, kit: Kit, broadband: Report, which: str, size: str
+) -> None:
+    word = "Donaudampfschifffahrtsgesellschaftskapitänsversicherungsverlängerung"
+    report = {
+        "broadband": broadband,
+        "hostile": kit.hostile("<script>alert(1)</script>"),
+        "long words": kit.hostile(word),
+    }[which]
+    page = show(report, size)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(CUT_OFF) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["wide", "small"])
+@pytest.mark.parametrize("which", ["broadband", "hostile"])
+def test_axe_finds_nothing(
+    show: Any, kit: Kit, broadband: Report, which: str, size: str, scheme: str
+) -> None:
+    axe = os.environ.get("CXMAP_AXE")
+    if axe is None:
+        pytest.skip("CXMAP_AXE does not name axe.min.js")
+    page = show(broadband if which == "broadband" else kit.hostile("word"), size, scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    page.evaluate(Path(axe).read_text(encoding="utf-8"))
+    assert page.evaluate(AXE) == []
+
+
+def test_print_opens_every_detail(show: Any, broadband: Report) -> None:
+    page = show(broadband)
+    page.emulate_media(media="print")
+    closed = "[...document.querySelectorAll('.more p')].filter(e => !e.getClientRects().length).length"
+    assert page.evaluate(closed) == 0
