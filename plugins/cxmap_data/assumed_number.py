@@ -18,8 +18,8 @@ def assumed_number(graph: JourneyGraph) -> Iterator[Finding]:
 
     Fix: write `from:`, `n:` and `asof:` beside the number, or `evidence: {default: observed}` on the journey.
 
-    Source: perception must be measured at each touchpoint (seed article F3); CJML, experience only from
-    self-reported data in actual journeys.
+    Source: perception must be measured at each touchpoint (Customer Experience Design); CJML, experience
+    only from self-reported data in actual journeys.
 
     Passes::
 

@@ -18,8 +18,8 @@ def collected_never_used(
 
     Fix: stop asking, or name the step that uses it under `uses`.
 
-    Source: GDPR Art. 5(1)(c), data minimisation; the big data myth of the seed articles, collect the right
-    data. Not legal advice.
+    Source: GDPR Art. 5(1)(c), data minimisation; the big data myth, collect the right data (CX Network,
+    Destructive data mistakes in customer experience). Not legal advice.
 
     Options:
         allow: lawful bases on which data may be collected for the record alone.

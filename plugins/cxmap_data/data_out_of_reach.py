@@ -15,8 +15,9 @@ def data_out_of_reach(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
 
     Fix: feed the home of the data into one of the step's systems, directly or through a hub.
 
-    Source: lack of interoperability results in data being trapped (seed article F2); agents must have
-    real-time access to relevant customer and product data (F0).
+    Source: lack of interoperability results in data being trapped (CX Network, Destructive data mistakes in
+    customer experience); agents must have real-time access to relevant customer and product data (OpenText,
+    Toward a Customer Experience Hub).
 
     Passes::
 

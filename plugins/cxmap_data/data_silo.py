@@ -16,8 +16,9 @@ def data_silo(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
 
     Fix: write `feeds:` on the system and build the feed, or give the reason for the wall in a waiver.
 
-    Source: data silos, the top customer experience challenge in the seed articles (F2); a central data
-    platform (F1); a data warehouse for customer experience (F0).
+    Source: data silos, the top customer experience challenge (CX Network, Destructive data mistakes in
+    customer experience); a central data platform (No Jitter, What to Know About Customer Experience); a
+    data warehouse for customer experience (OpenText, Toward a Customer Experience Hub).
 
     Passes::
 

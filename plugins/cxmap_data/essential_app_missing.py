@@ -17,7 +17,8 @@ def essential_app_missing(graph: JourneyGraph, *, apps: tuple[str, ...] = ESSENT
 
     Fix: write `app:` on the system that plays the role, or plan for one.
 
-    Source: the table of essential and desirable applications in the seed article F0, with its caveat.
+    Source: the table of essential and desirable applications, with its caveat (OpenText, Toward a Customer
+    Experience Hub).
 
     Options:
         apps: roles that should be played.

@@ -30,8 +30,9 @@ def garbage_into_the_machine(
 
     Fix: check the data and write `quality: {complete: 96%, checked: 2026-09-01}` on the system.
 
-    Source: garbage in, total mess out (BNP Paribas, seed article F2); get your data house in order (F1); GDPR
-    Art. 5(1)(d), accuracy. Not legal advice.
+    Source: garbage in, total mess out (BNP Paribas; CX Network, Destructive data mistakes in customer
+    experience); get your data house in order (No Jitter, What to Know About Customer Experience); GDPR Art.
+    5(1)(d), accuracy. Not legal advice.
 
     Options:
         max_age: how old a check may be.

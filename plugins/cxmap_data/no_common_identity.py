@@ -16,7 +16,8 @@ def no_common_identity(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
 
     Fix: let both hold one common key, such as the customer number.
 
-    Source: the concept of identity, gluing together all the different interactions (Sky, seed article F2).
+    Source: the concept of identity, gluing together all the different interactions (Sky; CX Network,
+    Destructive data mistakes in customer experience).
 
     Passes::
 

@@ -19,8 +19,8 @@ def offer_already_owned(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
 
     Fix: use what the customer owns at the offer, under `uses`.
 
-    Source: multiplay providers offering existing customers what they have (seed article F2); 39.5% of
-    customers want offers only if they are relevant.
+    Source: multiplay providers offering existing customers what they have (CX Network, Destructive data
+    mistakes in customer experience); 39.5% of customers want offers only if they are relevant.
 
     Passes::
 

@@ -19,8 +19,9 @@ def one_eyed_listening(graph: JourneyGraph, *, min_types: int = 3) -> Iterator[F
     Fix: declare what else you listen to under `sources:`, such as calls, complaints, reviews or sales
     reports.
 
-    Source: the panoramic list of the seed article F4 (sales and service reports, complaint logs, CRM, social,
-    win and loss reviews, surveys); use as many as you can (F2).
+    Source: the panoramic list of Customer Experience Management in the Contact Center (sales and service
+    reports, complaint logs, CRM, social, win and loss reviews, surveys); use as many as you can (CX
+    Network, Destructive data mistakes in customer experience).
 
     Options:
         min_types: how many kinds there should be.

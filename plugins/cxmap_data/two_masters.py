@@ -13,8 +13,8 @@ def two_masters(graph: JourneyGraph) -> Iterator[Finding]:
 
     Fix: write `master: [..]` on the system that holds the true copy.
 
-    Source: a conflicted customer view (seed article F2); Royal Mail, 70% incomplete or out-of-date data and
-    6% of revenue lost.
+    Source: a conflicted customer view (CX Network, Destructive data mistakes in customer experience); Royal
+    Mail, 70% incomplete or out-of-date data and 6% of revenue lost.
 
     Passes::
 

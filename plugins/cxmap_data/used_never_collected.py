@@ -34,7 +34,8 @@ def used_never_collected(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
 
     Fix: collect it on the way, or write `provides:` on the system that holds it and feed it to the step's.
 
-    Source: the problem is not having the data but being able to harvest it (seed article F0).
+    Source: the problem is not having the data but being able to harvest it (OpenText, Toward a Customer
+    Experience Hub).
 
     Passes::
 
