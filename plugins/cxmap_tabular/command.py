@@ -47,6 +47,9 @@ _TABLE_ENDINGS = (
 @click.option("--source", "sources", multiple=True, metavar="ID", help="Only these sources of the workspace.")
 @click.option("--period", type=click.Choice(["month", "quarter", "year"]), help="One result for each period.")
 @click.option(
+    "--questions", is_flag=True, help="Answer the five questions about customers who stay (-o page.html)."
+)
+@click.option(
     "--as-of", metavar="DATE", help="The day of measuring: what is younger than a window is pending."
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -86,10 +89,15 @@ def measure(ctx: click.Context, /, path: Path, metric_id: str | None, **said: ob
         run_file(ctx, path, metric_id, said)
     else:
         _refuse(said, _OF_FILES, "a single file, not to a workspace, which declares it under `sources:`")
-        run_workspace(ctx, path, {**said, "metric": metric_id})
+        if said["questions"]:
+            from cxmap_tabular.command_questions import run_questions
+
+            run_questions(ctx, path, said)
+        else:
+            run_workspace(ctx, path, {**said, "metric": metric_id})
 
 
-_OF_WORKSPACES = ("sources", "period")
+_OF_WORKSPACES = ("sources", "period", "questions")
 _OF_FILES = (
     "columns",
     "by",
@@ -112,5 +120,5 @@ _SPELT = {"columns": "column", "options": "option", "sources": "source"}
 def _refuse(said: Mapping[str, object], names: Iterable[str], where: str) -> None:
     """Refuse options that would do nothing here."""
     for name in names:
-        if said[name] not in (None, ()):
+        if said[name] not in (None, (), False):
             raise click.UsageError(f"--{_SPELT.get(name, name).replace('_', '-')} belongs to {where}")

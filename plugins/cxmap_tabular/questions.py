@@ -15,7 +15,7 @@ from cxmap_tabular.opened import quoted
 from cxmap_tabular.show import digits_of, interval, moment_after, say_value
 
 QUESTIONS = {
-    "trend": "How has it moved?",
+    "trend": "What is the trend?",
     "at_risk": "Who is at risk of leaving?",
     "reasons_lost": "Why did customers leave?",
     "actions_that_worked": "What kept customers who wanted to leave?",
@@ -148,11 +148,16 @@ def _at_risk(graph: JourneyGraph, named: str, sources: Mapping[str, Request]) ->
         said = f"{_percent(everybody)} of those asked would not buy again or not recommend"
         if rows:
             said += f"; most among {rows[0].label} ({_percent(rows[0].estimate)}), least among {rows[-1].label} ({_percent(rows[-1].estimate)})"
-        about = f"on the map, `{named}` is to spot them in time" if named != name else ""
+        about = f"on the map {_quote(_place(graph, named))} is to do it in time" if named != name else ""
         return Answer(
             "at_risk", f"{said}.", (*rows, Row("Everybody", everybody)), about, source=request.declared.id
         )
     return None
+
+
+def _place(graph: JourneyGraph, named: str) -> str:
+    """What people call a touchpoint; any other name as it stands."""
+    return graph.touchpoint(named).title if graph.has(named) else named
 
 
 def _share(one: Measured, part: str) -> Estimate:

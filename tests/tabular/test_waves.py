@@ -76,7 +76,7 @@ def test_what_happens_after_the_export_is_not_known(make: Maker) -> None:
 
 
 def test_ends_of_periods() -> None:
-    assert period_ends(date(2026, 1, 31), date(2026, 3, 30), "month") == [
+    assert period_ends(date(2026, 1, 31), date(2026, 3, 20), "month") == [
         ("2026-01", date(2026, 1, 31)),
         ("2026-02", date(2026, 2, 28)),
     ]
