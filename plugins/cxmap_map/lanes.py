@@ -9,6 +9,13 @@ from cxmap_map.numbers import month
 from cxmap_map.setting import Setting
 from cxmap_map.view_cells import Band, Cell, Lane, Line
 
+QUIET = (
+    "not_measured",
+    "none_recorded",
+    "none_proposed",
+    "not_asked",
+    "clean",
+)  # what any column may have to say
 SILENT_TYPES = frozenset({"score", "monitor", "alert"})
 LIVE = ("phone", "video", "store", "branch", "in-person")
 
@@ -252,7 +259,7 @@ def shown(setting: Setting, index: int) -> tuple[str, ...]:
         for name in touchpoint.metrics
     ]
     owners = [setting.owner_title(name) for name in touchpoint.owner]
-    return (*(line.text for line in lines), *told, *metrics, *owners, setting.words("not_measured"))
+    return (*(line.text for line in lines), *told, *metrics, *owners, *(setting.words(key) for key in QUIET))
 
 
 def owners(setting: Setting) -> Lane:

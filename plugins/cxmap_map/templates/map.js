@@ -241,6 +241,7 @@ function paint() {
 }
 /* the headings stand below the strip, however many lines it needs */
 const dock = () => root.style.setProperty('--strip', `${strip.offsetHeight}px`);
+const toTop = () => { if (wide()) scrollTo({top: map.getBoundingClientRect().top + scrollY - strip.offsetHeight, left: scrollX}); };
 function showColumn() {
   const here = note && (note.steps[k]?.c ?? note.at[0]);
   if (here !== undefined && here !== null) scrollToColumn(here);
@@ -253,7 +254,7 @@ function openNote(n) {
   openFor([...found.steps.map(s => s.c), ...found.at].filter(i => i !== null));
   writeHash();
   paint();
-  if (wide()) { scrollTo({top: map.getBoundingClientRect().top + scrollY - strip.offsetHeight, left: scrollX}); showColumn(); }
+  toTop(); showColumn();
 }
 function shutStrip(focus) {
   note = null; state.note = 0; state.at = '';
@@ -275,12 +276,12 @@ function openTouchpoint(i) {
   const add = (what, text) => { const d = document.createElement('div'), t = document.createElement('dt'), v = document.createElement('dd'); t.textContent = what; v.textContent = text; d.append(t, v); list.append(d); };
   const name = document.createElement('b'); name.textContent = `${C[i].t}: `;
   const does = document.createElement('span'); does.textContent = `${$('.ld', li).textContent}; ${$('.lm', li).textContent}.`;
-  for (const f of $$('.lf', li)) add($('dt', f).textContent, $('.dumb', f)?.getAttribute('aria-label') ?? $$('li', f).map(x => x.textContent.trim()).join('; ') ?? '');
+  for (const f of $$('.lf', li)) add($('dt', f).textContent, [...$$('.dumb,.bul', f).map(x => x.getAttribute('aria-label')), ...$$('li', f).map(x => x.textContent.trim())].join('; '));
   $$('.lf', li).forEach((f, n) => { const v = $$('dd', list)[n]; if (!v.textContent) v.textContent = $('dd', f).textContent.replace(/\s+/g, ' ').trim(); });
   box.append(name, does, list);
   $('#count').textContent = ''; $('#prev').hidden = $('#next').hidden = true;
   body.classList.add('strip'); heads[i].classList.add('now'); steps[i].classList.add('now');
-  marks.now = [i]; paintStrips(); strip.hidden = false; dock(); scrollToColumn(i);
+  marks.now = [i]; paintStrips(); strip.hidden = false; dock(); toTop(); scrollToColumn(i);
 }
 
 /* find and filter */
