@@ -9,7 +9,18 @@ from cxmap_diagrams.diagram import Diagram, Line
 from cxmap_diagrams.measure import width, wrap
 from cxmap_diagrams.palette import Palette
 from cxmap_diagrams.placed import Frame, Layout, Route
-from cxmap_diagrams.sheet import MARGIN, Sheet, add, explain, finish, new_sheet, pair, short, write
+from cxmap_diagrams.sheet import (
+    MARGIN,
+    Sheet,
+    add,
+    explain,
+    finish,
+    new_sheet,
+    pair,
+    short,
+    write,
+    write_over,
+)
 from cxmap_diagrams.sizes import LABEL
 from cxmap_diagrams.to_dot import pen, tone
 
@@ -90,11 +101,18 @@ def _frame(sheet: Sheet, parent: Element, frame: Frame) -> None:
 
 def _frame_title(sheet: Sheet, parent: Element, frame: Frame) -> None:
     """Over the lines, with a rim of the ground, so that nothing crosses a word."""
-    lines = wrap(frame.group.title, 13.0, max(60.0, frame.wide - 16))
-    words = lines[0] if len(lines) == 1 else f"{lines[0]} …"
-    look = f"serif {sheet.tone('f', 'ink')} {sheet.tone('s', frame.group.tone)}"
-    rim = {"paint_order": "stroke", "stroke_width": "4", "stroke_linejoin": "round", "font_weight": "bold"}
-    write(parent, frame.x + 9, frame.y + 18, words, 13.0, look, **rim)
+    look = f"serif {sheet.tone('f', 'ink')}"
+    write_over(
+        sheet,
+        parent,
+        frame.x + 9,
+        frame.y + 18,
+        frame.group.title,
+        13.0,
+        look,
+        frame.group.tone,
+        font_weight="bold",
+    )
     if frame.group.rule:
         add(
             parent,
@@ -161,17 +179,10 @@ def _label(sheet: Sheet, parent: Element, line: Line, route: Route) -> None:
         return
     x, y = route.label
     colour = {"fails": "them", "recover": "ok", "lost": "err"}.get(line.kind, "soft")
-    more = {"paint_order": "stroke", "stroke_width": "3", "stroke_linejoin": "round", "text_anchor": "middle"}
+    look = sheet.tone("f", "ink" if line.lit else colour)
     weight = "bold" if line.lit else None
-    write(
-        parent,
-        x,
-        y + 3.6,
-        line.label,
-        LABEL,
-        f"{sheet.tone('f', 'ink' if line.lit else colour)} {sheet.tone('s', 'paper')}",
-        font_weight=weight,
-        **more,
+    write_over(
+        sheet, parent, x, y + 3.6, line.label, LABEL, look, "paper", font_weight=weight, text_anchor="middle"
     )
 
 

@@ -57,9 +57,9 @@ def _feet(setting: Setting, touchpoint: Touchpoint) -> tuple[Foot, ...]:
     graph, words, key = setting.graph, setting.words, touchpoint.id
     feet = []
     if touchpoint.moment_of_truth:
-        feet.append(Foot(f"\u25c6 {words('moment')}", "ink"))
+        feet.append(Foot(f"\u2666 {words('moment')}", "ink"))
     if key in graph.entries:
-        feet.append(Foot(f"\u25b8 {words('starts')}", "us"))
+        feet.append(Foot(f"\u25ba {words('starts')}", "us"))
     if not setting.counted or graph.is_anytime(key):
         return tuple(feet)
     ends, leaves = graph.end_share(key), graph.drop_off(key)
@@ -67,7 +67,7 @@ def _feet(setting: Setting, touchpoint: Touchpoint) -> tuple[Foot, ...]:
     if ends > 0:
         feet.append(Foot(f"\u25a0 {words('end', n=people(come * ends))}", "ok"))
     if leaves > 0.0005:
-        feet.append(Foot(f"\u2198 {words('leave', n=people(come * leaves))}", "gone"))
+        feet.append(Foot(f"\u2193 {words('leave', n=people(come * leaves))}", "gone"))
     return tuple(feet)
 
 

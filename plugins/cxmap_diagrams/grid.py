@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from cxmap_diagrams.diagram import Box, Diagram, Group
+from cxmap_diagrams.measure import width
 from cxmap_diagrams.placed import Frame, Layout, Point, Route, Spot
 from cxmap_diagrams.sizes import box_size
 
@@ -30,6 +31,7 @@ def grid_layout(diagram: Diagram, sentence: str = "") -> Layout:
             continue
         wide, high = _column(boxes, x, spots)
         if group is not None:
+            wide = max(wide, width(group.title, 13.0, bold=True) + 24)
             frames.append(Frame(group, x, 0.0, wide, high))
         x += wide + GAP
     tallest = max((frame.high for frame in frames), default=0.0)

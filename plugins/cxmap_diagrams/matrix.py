@@ -12,7 +12,7 @@ from cxmap_diagrams.tables import Cell, Table
 
 _TONES = {"open": "okbg", "closed": "silo", "cut": "flow", "unsaid": "band"}
 _INKS = {"open": "ok", "closed": "err", "cut": "gone", "unsaid": "soft"}
-_SIGNS = {"open": "\u25cf", "closed": "\u2715", "cut": "\u25cb", "unsaid": "?"}
+_SIGNS = {"open": "\u25cf", "closed": "\u00d7", "cut": "\u25cb", "unsaid": "?"}
 
 
 def matrix_table(setting: Setting) -> Table:
@@ -94,7 +94,7 @@ def matrix_svg(setting: Setting, table: Table) -> str:
                 rx=2,
                 class_=sheet.tone("f", _TONES[found.look]),
             )
-            sign = _SIGNS[found.look] + (" \u2605" if words("goal_of") in found.text else "")
+            sign = _SIGNS[found.look] + (" \u25b2" if words("goal_of") in found.text else "")
             write(
                 held,
                 x + cell / 2,
@@ -130,7 +130,7 @@ def matrix_svg(setting: Setting, table: Table) -> str:
         )
         write(sheet.root, x + 26, y, words(key), 10.5, sheet.tone("f", "soft"))
         x += 46 + width(words(key), 10.5)
-    write(sheet.root, x, y, f"\u2605 {words('goal_of')}", 10.5, sheet.tone("f", "soft"))
+    write(sheet.root, x, y, f"\u25b2 {words('goal_of')}", 10.5, sheet.tone("f", "soft"))
     x += 30 + width(words("goal_of"), 10.5)
     return finish(sheet, max(total, x - MARGIN, 420.0) + 2 * MARGIN, y + 24)
 

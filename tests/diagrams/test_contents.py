@@ -49,9 +49,9 @@ def test_flow_has_every_touchpoint_way_and_stage(kit: Kit) -> None:
 
 def test_flow_says_who_leaves_and_who_ends_well(kit: Kit) -> None:
     flow = flow_diagram(kit.setting())
-    assert "\u2198 30 of 100 leave" in feet(flow, "choose")
+    assert "\u2193 30 of 100 leave" in feet(flow, "choose")
     assert any("end well" in text for text in feet(flow, "paid"))
-    assert feet(flow, "bring") == ["\u25c6 moment of truth"]
+    assert feet(flow, "bring") == ["\u2666 moment of truth"]
 
 
 def test_flow_invents_no_numbers(kit: Kit) -> None:
