@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -150,7 +151,7 @@ class Kit:
         """The audit of a real workspace on a fixed day."""
         return audit(cxmap.load(folder), Settings(DAY, policy=policy))
 
-    def render(self, report: Report, form: str, **options: object) -> str:
+    def render(self, report: Report, form: str, **options: Any) -> str:
         """One format as text."""
         written = cxmap.render(report, form, kinds=("report",), **options)
         assert isinstance(written, str)

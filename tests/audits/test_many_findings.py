@@ -15,7 +15,8 @@ MANY = 20_000
 
 @pytest.fixture(scope="module")
 def large(kit: Kit) -> Report:
-    return kit.many(MANY)
+    report: Report = kit.many(MANY)
+    return report
 
 
 @pytest.mark.parametrize(

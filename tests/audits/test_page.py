@@ -32,7 +32,7 @@ def words(page: str) -> str:
 
 def waiver(until: str | None, **more: str) -> Waiver:
     end = None if until is None else date.fromisoformat(until)
-    return Waiver(rule="FRI001", at=("ask",), because="agreed", by="desk", until=end, **more)  # type: ignore[arg-type]
+    return Waiver(rule="FRI001", at=("ask",), because="agreed", by="desk", until=end, **more)
 
 
 def test_the_page_holds_everything_itself_and_its_style_by_hash(kit: Kit, broadband: Report) -> None:
@@ -89,7 +89,7 @@ def test_the_command_quotes_what_a_shell_would_take_apart(kit: Kit) -> None:
         ("fail", "1 error must be mended or waived"),
     ],
 )
-def test_the_verdict_is_one_line(kit: Kit, state: str, said: str) -> None:
+def test_the_verdict_is_one_line(kit: Kit, state: Any, said: str) -> None:
     found = [kit.finding(severity="error")] if state == "fail" else []
     report = kit.report(*found, verdict=Verdict(state, 0, state))
     assert said in say_verdict(report, Elements(report)).headline

@@ -27,7 +27,9 @@ def normal(text: str) -> str:
     text = re.sub(rf"\b(cxmap_\w+) {re.escape(cxmap.__version__)}", r"\1 VERSION", text)
     text = re.sub(r"sha256-[\w+/=]{44}", "sha256-STYLE", text)
     text = re.sub(r"\b[0-9a-f]{64}\b", "DIGEST", text)
-    text = re.sub(r'"rules": \[\n {10}.*?\n {10}\]', '"rules": ["the explanations of the checks"]', text, flags=re.S)
+    text = re.sub(
+        r'"rules": \[\n {10}.*?\n {10}\]', '"rules": ["the explanations of the checks"]', text, flags=re.S
+    )
     return re.sub(r"<style>.*?</style>", "<style>STYLE</style>", text, flags=re.S)
 
 
