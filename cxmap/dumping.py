@@ -28,15 +28,21 @@ def dump(workspace: Workspace) -> dict[str, str]:
         ValueError: a layer is laid over the workspace; only what is written as-is can be written back.
     """
     if workspace.places.layer != "as-is":
-        raise ValueError(f"the layer `{workspace.places.layer}` is laid over this workspace; load it without one")
+        raise ValueError(
+            f"the layer `{workspace.places.layer}` is laid over this workspace; load it without one"
+        )
     files = {"cxmap.yaml": to_yaml({"cxmap": "1", **workspace.config.written})}
     register = written(workspace.register)
     if any(register.values()):
-        files["register.yaml"] = to_yaml({"cxmap": "1", **{name: held for name, held in register.items() if held}})
+        files["register.yaml"] = to_yaml(
+            {"cxmap": "1", **{name: held for name, held in register.items() if held}}
+        )
     for identifier, journey in workspace.journeys.items():
         files[f"{identifier}.yaml"] = to_yaml({"cxmap": "1", **written(journey)})
     if workspace.waivers:
-        files["waivers.yaml"] = to_yaml({"cxmap": "1", "waivers": [written(one) for one in workspace.waivers]})
+        files["waivers.yaml"] = to_yaml(
+            {"cxmap": "1", "waivers": [written(one) for one in workspace.waivers]}
+        )
     if workspace.observations:
         seen = [written(one) for one in workspace.observations]
         files["observations.yaml"] = to_yaml({"cxmap": "1", "observations": seen})
@@ -59,7 +65,7 @@ def to_yaml(value: Mapping[str, Any]) -> str:
 
 def _mapping(value: Mapping[str, Any], indent: str) -> Iterator[str]:
     for key, part in value.items():
-        head = f"{indent}{_scalar(str(key))}:"
+        head = f"{indent}{scalar(str(key))}:"
         if isinstance(part, Mapping) and part and len(flow := _flow(part)) + len(head) > _WIDEST:
             yield head
             yield from _mapping(part, indent + "  ")
@@ -84,21 +90,21 @@ def _list(value: list[Any] | tuple[Any, ...], indent: str) -> Iterator[str]:
 
 def _flow(value: Any) -> str:
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_scalar(str(key))}: {_flow(part)}" for key, part in value.items()) + "}"
+        return "{" + ", ".join(f"{scalar(str(key))}: {_flow(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_flow(part) for part in value) + "]"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return f"{value:.15g}"
-    return _scalar(str(value))
+    return scalar(str(value))
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
     """A plain word where every reader of YAML agrees on it, else the text in quotes."""
     if _PLAIN.fullmatch(text) and text not in AMBIGUOUS:
         return text
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\x7f")
 
 
-__all__ = ["dump", "to_yaml", "written"]
+__all__ = ["dump", "scalar", "to_yaml", "written"]
