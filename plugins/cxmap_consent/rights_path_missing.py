@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cxmap import Finding, JourneyGraph, Stage, check, is_personal, reachable, reaching
+from cxmap import Finding, JourneyGraph, Stage, Touchpoint, Unknown, check, is_personal, reachable, reaching
 
 BY_LAW = {
     "gdpr": ("access", "rectification", "erasure", "restriction", "portability", "objection"),
@@ -12,7 +12,7 @@ SAME = {"uk-gdpr": "gdpr"}
 
 
 @check("CON020", severity="warning")
-def rights_path_missing(graph: JourneyGraph) -> Iterator[Finding]:
+def rights_path_missing(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
     """From some stage customers find no way to see, correct, delete or take along the data held about them.
 
     A right that nobody can find is none, and looking for it is how complaints begin. From the last touchpoint
@@ -37,19 +37,29 @@ def rights_path_missing(graph: JourneyGraph) -> Iterator[Finding]:
     """
     needed = {right: None for law in graph.journey.law for right in BY_LAW.get(SAME.get(law, law), ())}
     missing: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    unsaid: dict[str, None] = {}
     for stage, last in _stages_with_data(graph):
-        lacking = {right: who for right in needed if (who := _barred(graph, right, last)) is not None}
+        lacking = {}
+        for right in needed:
+            places = [t for t in graph.touchpoints if _offers(graph, t.rights, right)]
+            whom = _barred(graph, places, last, surely=True)
+            if whom is not None and _barred(graph, places, last, surely=False) is None:
+                unsaid.update(dict.fromkeys(place.id for place in places if not place.channel))
+            elif whom is not None:
+                lacking[right] = whom
         if lacking:
-            whom = tuple(sorted({name for names in lacking.values() for name in names}))
-            missing.setdefault((tuple(lacking), whom), []).append(stage.id)
-    for (rights, whom), stages in missing.items():
-        people = f" for {', '.join(f'`{name}`' for name in whom)}" if whom else ""
+            people = tuple(sorted({name for names in lacking.values() for name in names}))
+            missing.setdefault((tuple(lacking), people), []).append(stage.id)
+    for (rights, people), stages in missing.items():
+        some = people and len(people) < len(graph.personas)
+        whose = f" for {', '.join(f'`{name}`' for name in people)}" if some else ""
         yield Finding(
             f"stage:{stages[0]}",
-            f"no way to use {_listed(rights)}{people} from stage {_listed(stages)}; "
+            f"no way to use {_listed(rights)}{whose} from stage {_listed(stages)}; "
             "write `rights:` on a touchpoint under `anytime:`",
             related=tuple(f"stage:{name}" for name in stages[1:]),
         )
+    yield from (Unknown(name, "channel") for name in unsaid)
 
 
 def _listed(names: tuple[str, ...] | list[str]) -> str:
@@ -67,17 +77,21 @@ def _stages_with_data(graph: JourneyGraph) -> Iterator[tuple[Stage, str]]:
             yield stage, members[-1].id
 
 
-def _barred(graph: JourneyGraph, right: str, start: str) -> list[str] | None:
-    """None when everybody who stands at `start` can use the right; else the personas who cannot."""
-    places = [t.id for t in graph.touchpoints if _offers(graph, t.rights, right)]
+def _barred(graph: JourneyGraph, places: list[Touchpoint], start: str, *, surely: bool) -> list[str] | None:
+    """None when everybody who stands at `start` gets to one of the places; else the personas who do not.
+
+    `surely`: a place whose channel is not said is no way for a persona who cannot use them all.
+    """
     if not graph.personas:
-        return None if start in reaching(graph, places) or start not in reachable(graph) else []
-    barred = [
-        persona.id
-        for persona in graph.personas
-        if start in reachable(graph, persona=persona.id)
-        and start not in reaching(graph, places, persona=persona.id)
-    ]
+        everywhere = [place.id for place in places]
+        return None if start in reaching(graph, everywhere) or start not in reachable(graph) else []
+    barred = []
+    for persona in graph.personas:
+        usable = [place.id for place in places if place.channel or not (surely and persona.channels)]
+        if start in reachable(graph, persona=persona.id) and start not in reaching(
+            graph, usable, persona=persona.id
+        ):
+            barred.append(persona.id)
     return barred or None
 
 
