@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cxmap import Edge, Finding, JourneyGraph, chain_of, check, find_loops, say_path, shortest_loop
+from cxmap import Edge, Finding, JourneyGraph, check, find_loops, say_path, shortest_loop
 
 
 @check("FRI007", severity="warning")
@@ -55,6 +55,9 @@ def unbounded_loop(graph: JourneyGraph, *, max_rounds: float = 1.5) -> Iterator[
         )
 
 
+_MOST_TURNS, _NOBODY = 4000, 1e-9
+
+
 def _is_bounded(inside: list[Edge]) -> bool:
     return any(edge.transition.max_times is not None or edge.transition.when is not None for edge in inside)
 
@@ -67,10 +70,22 @@ def _rounds(graph: JourneyGraph, loop: tuple[str, ...], inside: list[Edge]) -> f
     """How many further visits the busiest step of the loop gets; None when a share on it is not declared."""
     if any(edge.assumed or edge.share is None for edge in inside):
         return None
-    chain = chain_of(graph)
-    back = [chain.after(step, step) for step in loop[:4]]  # the first few are as good as all
-    worst = max(back)
-    return worst / (1 - worst) if worst < 1 else float("inf")
+    return max(_further_visits(step, inside) for step in loop[:4])  # the first few are as good as all
+
+
+def _further_visits(start: str, inside: list[Edge]) -> float:
+    """How often somebody at a step comes back to it: who leaves the loop never does, so its own ways are enough."""
+    standing, total = {start: 1.0}, 0.0
+    for _ in range(_MOST_TURNS):
+        onward: dict[str, float] = {}
+        for edge in inside:
+            if edge.from_ in standing and edge.share:
+                onward[edge.to] = onward.get(edge.to, 0.0) + standing[edge.from_] * edge.share
+        standing = {step: mass for step, mass in onward.items() if mass > _NOBODY}
+        total += standing.get(start, 0.0)
+        if not standing:
+            return total
+    return float("inf")
 
 
 def _shortest(graph: JourneyGraph, loop: tuple[str, ...]) -> tuple[str, ...]:
