@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from cxmap import Journey, JourneyGraph, Stage, Touchpoint, changes_owner, feed_islands
@@ -20,18 +21,30 @@ def _mapped(graphs: Graphs) -> Fact:
     scope = [(graph, wanted) for graph in graphs for wanted in graph.journey.scope]
     if not scope:
         return None
-    missing = [str(wanted) for graph, wanted in scope if not _is_mapped(graph, str(wanted))]
-    said = f"{len(scope) - len(missing)} of {len(scope)} in `scope` on the map"
-    return said + (f"; not there: {join(missing)}" if missing else "")
+    missing = [str(wanted) for graph, wanted in scope if not _is_named(graph, str(wanted))]
+    said = f"{len(scope) - len(missing)} of {len(scope)} in `scope` have a step named like them"
+    return said + (f"; no step is named like {join(missing)}" if missing else "")
 
 
-def _is_mapped(graph: JourneyGraph, wanted: str) -> bool:
-    names = {
-        name.casefold()
-        for thing in (*graph.touchpoints, *graph.containers.values(), *graph.stages)
-        for name in (thing.id, thing.title)
-    }
-    return wanted.casefold() in names or wanted.casefold().replace(" ", "_") in names
+def _is_named(graph: JourneyGraph, wanted: str) -> bool:
+    """Whether a step or stage shares a word with a process, or the beginning of one (`renewal`, `renewed`)."""
+    things = (*graph.touchpoints, *graph.containers.values(), *graph.stages)
+    named = {word for thing in things for word in _words(f"{thing.id} {thing.title}")}
+    return any(_alike(one, other) for one in _words(wanted) for other in named)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold().replace("_", " ").replace("-", " "))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether one word begins the other, or both begin alike and differ in a short ending."""
+    pairs = enumerate(zip(one, other, strict=False))
+    shared = next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+    tails = max(len(one), len(other)) - shared
+    return min(len(one), len(other)) >= 3 and (
+        shared == min(len(one), len(other)) or (shared >= 4 and tails <= 3)
+    )
 
 
 def _barriers(graphs: Graphs) -> Fact:

@@ -33,7 +33,12 @@ class Attested:
 
     says: str
     who: str
-    fresh: bool
+    doubt: str = ""  # why it does not count
+
+    @property
+    def fresh(self) -> bool:
+        """Whether it counts."""
+        return not self.doubt
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ def _answer(asked: Asked, report: Report, graphs: tuple[JourneyGraph, ...]) -> Q
 
 def _why_open(asked: Asked, said: tuple[Attested, ...]) -> str:
     if said:
-        return "the attestation is too old"
+        return f"the attestation is {said[0].doubt}"
     if asked.key.startswith("r"):
         return "the rules behind it did not all run, or lacked facts"
     return f"write `attestations: {{{asked.key}: {{answer: .., by: .., asof: ..}}}}`" + _or_say.get(
@@ -118,14 +123,21 @@ def _attested(key: str, graphs: Iterable[JourneyGraph], as_of: date) -> Iterable
         if held is None:
             continue
         limit = graph.journey.review_every.seconds if graph.journey.review_every else HALF_A_YEAR
-        age = None if held.asof is None else (as_of - held.asof).days
-        fresh = age is not None and 0 <= age * 86400 <= limit
+        doubt = _doubt(None if held.asof is None else (as_of - held.asof).days, limit)
         answer = {True: "Yes", False: "No"}[held.answer] if isinstance(held.answer, bool) else held.answer
         about = f". {held.about}" if held.about else ""
         who = held.by
         if who is not None and who in graph.owners:
             who = graph.owners[who].title
-        yield Attested(f"{answer}{about}", f"{who or 'nobody named'}, {on(held.asof)}", fresh)
+        yield Attested(f"{answer}{about}", f"{who or 'nobody named'}, {on(held.asof)}", doubt)
+
+
+def _doubt(days: int | None, limit: float) -> str:
+    if days is None:
+        return "undated"
+    if days < 0:
+        return "dated after this audit"
+    return "too old to count" if days * 86400 > limit else ""
 
 
 def _behind(code: str, report: Report) -> Behind:

@@ -42,8 +42,8 @@ def test_a_first_draft_leaves_everything_open_and_says_what_to_write(kit: Kit) -
 @pytest.mark.parametrize(
     ("key", "text", "fact"),
     [
-        ("q1", "scope: [see, refunds]\nsee: {}\n", "1 of 2 in `scope` on the map; not there: refunds"),
-        ("q1", "scope: [See]\nsee: {}\n", "1 of 1 in `scope` on the map"),
+        ("q1", "scope: [see, refunds]\nsee: {}\n", "1 of 2 in `scope` have a step named like them; no step is named like refunds"),
+        ("q1", "scope: [See]\nsee: {}\n", "1 of 1 in `scope` have a step named like them"),
         ("q2", "see: {pains: [slow, {what: dear, fix: {what: cut, due: 2027-01-01}}]}\n", "2 pains recorded, 1 with an action that has an owner and a date"),
         ("q3", "see: {channel: phone, type: human, system: crm}\nask: {channel: phone, type: human}\n", "1 of 2 touchpoints served by people name the systems they work with"),
         ("q5", "see: {channel: [web, app]}\nbuy: {}\n", "2 channels (app and web); 1 of 2 touchpoints name theirs"),
@@ -92,7 +92,7 @@ def test_an_attestation_ages_in_half_a_year(kit: Kit, dates: str, state: str) ->
 def test_an_attestation_ages_as_the_journey_says(kit: Kit) -> None:
     text = "review_every: 30d\nattestations: {q4: {answer: true, asof: 2026-08-01}}\nsee: {}\n"
     question = ask(kit.report(text=text), "q4")
-    assert (question.state, question.open_because) == ("open", "the attestation is too old")
+    assert (question.state, question.open_because) == ("open", "the attestation is too old to count")
 
 
 def test_a_requirement_is_met_only_when_every_rule_behind_it_is_clean(kit: Kit) -> None:
@@ -114,3 +114,33 @@ def test_the_rules_behind_a_question_say_how_they_ended(kit: Kit) -> None:
     assert [(rule.code, rule.says) for rule in ask(report, "q6").rules] == [
         ("DAT003", "clean"), ("DAT004", "1 finding"), ("DAT006", "not chosen"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wanted", "named"),
+    [
+        ("buying", True),
+        ("quotes", True),
+        ("renewal", True),
+        ("cancelling", False),
+        ("refund", False),
+        ("b", False),
+        ("quoting", True),
+        ("online purchase", True),
+        ("buyers", True),
+        ("contact", False),
+        ("Renew it", True),
+    ],
+)
+def test_a_process_is_found_by_the_beginning_of_a_word(kit: Kit, wanted: str, named: bool) -> None:
+    report = kit.report(
+        text=f"scope: [{wanted}]\nget_quote: {{}}\nbuy_online: {{}}\nrenewed: {{}}\nsign_contract: {{}}\n"
+    )
+    fact = ask(report, "q1").fact
+    assert fact is not None
+    assert fact.startswith("1 of 1" if named else "0 of 1")
+
+
+def test_an_attestation_from_the_future_does_not_count_and_says_so(kit: Kit) -> None:
+    report = kit.report(text="attestations: {gut_check_3: {answer: true, asof: 2026-10-12}}\nsee: {}\n")
+    assert ask(report, "gut_check_3").open_because == "the attestation is dated after this audit"
