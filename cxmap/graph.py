@@ -357,8 +357,9 @@ class JourneyGraph:
         named = set(touchpoint.rights)
         if "all" in named:
             named.discard("all")
+            laws = {law.removeprefix("uk-") for law in self.journey.law}  # the UK GDPR grants the same rights
             for word in self.vocabulary.lists.get("right", {}).values():
-                if word.group is not None and word.group in self.journey.law:
+                if word.group is not None and word.group in laws:
                     named.add(word.id)
         return frozenset(named)
 

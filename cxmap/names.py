@@ -146,6 +146,8 @@ class Names:
         if text.startswith(free):
             return None
         known = self.vocabulary.words(kind)
+        if any(word.startswith(f"{text}.") for word in known):
+            return None  # a branch of the taxonomy
         parent = text.rpartition(".")[0]
         siblings = [word for word in known if word.rpartition(".")[0] == parent]
         close = next((word for word in siblings if distance(word, text, 2) <= 2), None)
