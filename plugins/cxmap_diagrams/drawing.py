@@ -24,37 +24,50 @@ from cxmap_diagrams.sheet import (
 from cxmap_diagrams.sizes import LABEL
 from cxmap_diagrams.to_dot import pen, tone
 
+APART = 40.0
 _DASHES = {"fails": "6 4", "recover": "2 3", "assumed": "1 4", "lost": "3 3"}
 
 
 def draw(diagram: Diagram, panels: list[tuple[Diagram, Layout]], palettes: tuple[Palette, Palette]) -> str:
-    """The picture: a heading, each panel below the last, the legend and the notes."""
+    """The picture: a heading, the panels in rows, the legend and the notes."""
     sheet = new_sheet(diagram.title, diagram.about, diagram.language, palettes)
-    wide = max([420.0, *(layout.width for _, layout in panels)])
+    rows = in_rows(panels)
+    wide = max([420.0, *(sum(layout.width for _, layout in row) + APART * (len(row) - 1) for row in rows)])
     y = _heading(sheet, diagram, wide)
-    notes = list(diagram.notes)
-    for panel, layout in panels:
-        if panel is not diagram:
-            write(
-                sheet.root,
-                MARGIN,
-                y + 20,
-                panel.title,
-                15.0,
-                f"serif {sheet.tone('f', 'ink')}",
-                font_weight="bold",
-            )
-            y += 32
-        place = add(sheet.root, "g", transform=f"translate({short(MARGIN)} {short(y)})")
-        draw_panel(sheet, place, panel, layout)
-        y += layout.height + 22
-        notes += [layout.sentence] if layout.sentence and layout.sentence not in notes else []
+    for row in rows:
+        x = MARGIN
+        for panel, layout in row:
+            if panel is not diagram:
+                look = f"serif {sheet.tone('f', 'ink')}"
+                write(sheet.root, x, y + 20, panel.title, 15.0, look, font_weight="bold")
+            below = 0 if panel is diagram else 32
+            place = add(sheet.root, "g", transform=f"translate({short(x)} {short(y + below)})")
+            draw_panel(sheet, place, panel, layout)
+            x += layout.width + APART
+        y += max(layout.height for _, layout in row) + (22 if row[0][0] is diagram else 54)
     y = _legend(sheet, diagram, y, wide)
-    for note in notes:
+    for note in dict.fromkeys(
+        [*diagram.notes, *(layout.sentence for _, layout in panels if layout.sentence)]
+    ):
         for line in wrap(note, 11.0, wide):
             write(sheet.root, MARGIN, y + 11, line, 11.0, sheet.tone("f", "soft"))
             y += 15
     return finish(sheet, wide + 2 * MARGIN, y + 18)
+
+
+def in_rows(panels: list[tuple[Diagram, Layout]]) -> list[list[tuple[Diagram, Layout]]]:
+    """The first panel alone, the others side by side until a row is as wide as a poster of them all would be."""
+    rows = [panels[:1]]
+    area = sum((layout.width + APART) * (layout.height + APART) for _, layout in panels[1:])
+    widest = max([(area * 1.6) ** 0.5, *(layout.width for _, layout in panels)])
+    used = widest
+    for panel, layout in panels[1:]:
+        if used + APART + layout.width > widest:
+            rows.append([])
+            used = -APART
+        rows[-1].append((panel, layout))
+        used += APART + layout.width
+    return rows
 
 
 def _heading(sheet: Sheet, diagram: Diagram, wide: float) -> float:

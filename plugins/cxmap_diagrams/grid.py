@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from cxmap_diagrams.diagram import Box, Diagram, Group
 from cxmap_diagrams.measure import width
 from cxmap_diagrams.placed import Frame, Layout, Point, Route, Spot
 from cxmap_diagrams.sizes import box_size
+from cxmap_diagrams.to_dot import INLINE_LABELS
 
 GAP, ROW_GAP, HEAD, EDGE = 64.0, 22.0, 26.0, 12.0
 TALLEST = 24
@@ -38,7 +40,22 @@ def grid_layout(diagram: Diagram, sentence: str = "") -> Layout:
     height = max([tallest, *(spot.y + spot.high / 2 + EDGE for spot in spots.values())])
     frames = [Frame(frame.group, frame.x, 0.0, frame.wide, height) for frame in frames]
     routes = tuple(_route(spots[line.source], spots[line.target]) for line in diagram.lines)
-    return Layout(max(0.0, x - GAP), height, spots, routes, tuple(frames), sentence)
+    return Layout(max(0.0, x - GAP), height, spots, _readable(routes, spots), tuple(frames), sentence)
+
+
+def _readable(routes: tuple[Route, ...], spots: dict[str, Spot]) -> tuple[Route, ...]:
+    """Without the labels that would stand on a box; without any where lines are many."""
+    if len(routes) > INLINE_LABELS:
+        return tuple(replace(route, label=None) for route in routes)
+    held = list(spots.values())
+    return tuple(replace(route, label=None) if _covered(route.label, held) else route for route in routes)
+
+
+def _covered(label: Point | None, spots: list[Spot]) -> bool:
+    return label is not None and any(
+        abs(label[0] - spot.x) < spot.wide / 2 + 14 and abs(label[1] - spot.y) < spot.high / 2 + 6
+        for spot in spots
+    )
 
 
 def _column(boxes: tuple[Box, ...], x: float, spots: dict[str, Spot]) -> tuple[float, float]:
