@@ -27,14 +27,24 @@ def register() -> str:
     lines += ["personas:"]
     lines += [f"  persona_{i}: {{channels: [{', '.join(CHANNELS[i:] + CHANNELS[:i])}]}}" for i in range(3)]
     lines += ["systems:"]
-    lines += [f"  system_{i}: {{app: crm, unit: unit_{i % UNITS}, feeds: system_{(i + 1) % SYSTEMS}}}" for i in range(SYSTEMS)]
+    lines += [
+        f"  system_{i}: {{app: crm, unit: unit_{i % UNITS}, feeds: system_{(i + 1) % SYSTEMS}}}"
+        for i in range(SYSTEMS)
+    ]
     lines += ["data:"]
     lines += [f"  item_{i}: {{is: user.x.item_{i}, keep: 3y}}" for i in range(DATA)]
     lines += ["purposes:"]
     for i in range(PURPOSES):
-        key, basis = ("marketing.communications", "consent") if i < PURPOSES // 2 else ("essential.service", "contract")
+        key, basis = (
+            ("marketing.communications", "consent")
+            if i < PURPOSES // 2
+            else ("essential.service", "contract")
+        )
         lines.append(f"  purpose_{i}: {{is: {key}, basis: {basis}}}")
-    lines += ["metrics:", "  ces: {target: 5.5, owner: owner_0, from: system_0, now: 5, n: 400, asof: 2026-10-01}"]
+    lines += [
+        "metrics:",
+        "  ces: {target: 5.5, owner: owner_0, from: system_0, now: 5, n: 400, asof: 2026-10-01}",
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -53,7 +63,10 @@ def journey(number: int, touchpoints: int) -> str:
         if i % STAGE == 0:
             lines += [f"  stage_{i // STAGE}:", "    touchpoints:"]
         lines += _touchpoint(i, touchpoints)
-    lines += ["anytime:", "  preferences: {channel: [web, app, phone, email, chat], owner: owner_1, system: system_0,"]
+    lines += [
+        "anytime:",
+        "  preferences: {channel: [web, app, phone, email, chat], owner: owner_1, system: system_0,",
+    ]
     purposes = ", ".join(f"purpose_{i}" for i in range(PURPOSES // 2))
     lines += [f"    consent: {{withdraws: [{purposes}]}}, rights: all}}"]
     return "\n".join(lines) + "\n"

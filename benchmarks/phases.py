@@ -49,7 +49,11 @@ def main() -> None:
     if given.only is not None:
         print(json.dumps(measure(given.only)))
         return
-    print(f"{'touchpoints':>12}{'files':>7}" + "".join(f"{name + ' /s':>13}" for name in PHASES) + f"{'peak MiB':>10}{'findings':>10}")
+    print(
+        f"{'touchpoints':>12}{'files':>7}"
+        + "".join(f"{name + ' /s':>13}" for name in PHASES)
+        + f"{'peak MiB':>10}{'findings':>10}"
+    )
     for size in given.sizes:
         with tempfile.TemporaryDirectory() as folder:
             write(Path(folder), size, given.files)

@@ -215,7 +215,13 @@ def _judge_never(rule: Rule, never: Never) -> Judge:
             if path is not None:
                 past = f" without passing `{never.without}`" if never.without else ""
                 message = f"customers get from `{path[0]}` to `{goal}`{past}: {say_path(path)}; {str(rule.because).rstrip('.')}"
-                values = {"touchpoint": goal, "path": say_path(path), "from": path[0], "to": goal, "value": str(len(path))}
+                values = {
+                    "touchpoint": goal,
+                    "path": say_path(path),
+                    "from": path[0],
+                    "to": goal,
+                    "value": str(len(path)),
+                }
                 yield Finding(goal, _say(rule, message, **values), path=path, persona=persona)
 
     past = f" without passing `{never.without}`" if never.without else ""
@@ -243,7 +249,11 @@ def _judge_way(rule: Rule) -> Judge:
         if end == "outcome" and not goals:
             yield Unknown(graph.journey, "outcome")
         elif starts and goals:
-            yield from _in_time(rule, graph, starts, goals) if rule.within else _in_number(rule, graph, starts, goals)
+            yield from (
+                _in_time(rule, graph, starts, goals)
+                if rule.within
+                else _in_number(rule, graph, starts, goals)
+            )
 
     limit = f"takes at most {rule.within}" if rule.within else f"needs at most {_limits_in_words(rule)}"
     needed = tuple(one for one in (begin, end) if one not in ("entry", "outcome"))
@@ -275,7 +285,13 @@ def _in_time(rule: Rule, graph: JourneyGraph, starts: list[str], goals: list[str
         if span.seconds > rule.within.seconds:
             taken = duration_in_words(span.seconds)
             message = f"from `{start}` to `{span.path[-1]}` it can take {taken}, not {rule.within}; {str(rule.because).rstrip('.')}"
-            values = {"touchpoint": start, "path": say_path(span.path), "from": start, "to": span.path[-1], "value": taken}
+            values = {
+                "touchpoint": start,
+                "path": say_path(span.path),
+                "from": start,
+                "to": span.path[-1],
+                "value": taken,
+            }
             yield Finding(start, _say(rule, message, **values), path=span.path, persona=rule.persona)
         elif span.unsaid:
             yield from (Unknown(step, "sla") for step in span.unsaid)
@@ -301,5 +317,11 @@ def _in_number(rule: Rule, graph: JourneyGraph, starts: list[str], goals: list[s
                 f"the {kind} way from `{path[0]}` to `{path[-1]}` needs {number:g} {words}, not {limit:g} "
                 f"({say_path(path)}); {str(rule.because).rstrip('.')}"
             )
-            values = {"touchpoint": path[-1], "path": say_path(path), "from": path[0], "to": path[-1], "value": f"{number:g}"}
+            values = {
+                "touchpoint": path[-1],
+                "path": say_path(path),
+                "from": path[0],
+                "to": path[-1],
+                "value": f"{number:g}",
+            }
             yield Finding(path[-1], _say(rule, message, **values), path=path, persona=rule.persona, data=what)

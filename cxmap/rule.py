@@ -18,7 +18,9 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 def _rule_name(value: object) -> str:
     text = text_of(value, "a name with hyphens")
     if not _NAME.fullmatch(text):
-        raise wrong(f"`{text[:60]}` cannot be a rule's name; write small words with hyphens, such as `no-call-without-consent`")
+        raise wrong(
+            f"`{text[:60]}` cannot be a rule's name; write small words with hyphens, such as `no-call-without-consent`"
+        )
     return text
 
 
@@ -39,7 +41,9 @@ class Every(Part):
     has: Names = Field((), description="Fields each of them must have.")
     lacks: Names = Field((), description="Fields none of them may have.")
     where: dict[str, str] = Field(default_factory=dict, description='Conditions on fields: {sla: "<= 10m"}.')
-    reaches: str | None = Field(None, description="What each must be able to get to.", examples=["type:human"])
+    reaches: str | None = Field(
+        None, description="What each must be able to get to.", examples=["type:human"]
+    )
     steps: Number | None = Field(None, description="Within so many steps.")
 
 
@@ -80,15 +84,23 @@ class Rule(Part):
     noun: ClassVar[str] = "a rule"
 
     name: Annotated[str, BeforeValidator(_rule_name)] = Field(..., description="What people write.")
-    severity: Annotated[Severity, choice("error", "warning", "info")] = Field(..., description="How bad a finding is.")
+    severity: Annotated[Severity, choice("error", "warning", "info")] = Field(
+        ..., description="How bad a finding is."
+    )
     because: TextField = Field(..., description="Why the rule exists.")
-    message: TextField | None = Field(None, description="What the reader sees; {touchpoint}, {path}, {from}, {to}, {value}.")
+    message: TextField | None = Field(
+        None, description="What the reader sees; {touchpoint}, {path}, {from}, {to}, {value}."
+    )
     every: Every | None = Field(None, description="An assertion on touchpoints.")
     never: Never | None = Field(None, description="A path that must not exist.")
-    from_: str | None = Field(None, alias="from", description="Where the path of `within` and `at_most` begins.")
+    from_: str | None = Field(
+        None, alias="from", description="Where the path of `within` and `at_most` begins."
+    )
     to: str | None = Field(None, description="Where it ends.")
     persona: str | None = Field(None, description="Only for this persona.")
     within: Span | None = Field(None, description="The slowest path takes at most.")
-    at_most: Annotated[AtMost, BeforeValidator(_limits)] | None = Field(None, description="The best path needs at most.")
+    at_most: Annotated[AtMost, BeforeValidator(_limits)] | None = Field(
+        None, description="The best path needs at most."
+    )
     passes: Examples = Field((), description="Journeys in which the rule finds nothing.")
     fails: Examples = Field((), description="Journeys in which it finds something.")

@@ -34,7 +34,9 @@ def compile_rules(workspace: Workspace) -> list[Check]:
     for file in workspace.rules:
         for code, rule, where in _rules_of(file, problems):
             if code in checks:
-                problems.append(Problem(where, "LNG006", f"the rule `{code}` is defined twice; give one another code"))
+                problems.append(
+                    Problem(where, "LNG006", f"the rule `{code}` is defined twice; give one another code")
+                )
                 continue
             judge = judge_of(rule)
             problems.extend(_unknown_names(workspace, judge, where))
@@ -50,10 +52,22 @@ def _rules_of(file: RuleFile, problems: list[Problem]) -> Iterator[tuple[str, Ru
         if code.startswith("x-"):
             continue
         if not CODE.fullmatch(code):
-            problems.append(Problem(where, "LNG003", f"`{code[:60]}` cannot be a code; write 2 to 8 capitals and 3 digits, such as `ACME001`"))
+            problems.append(
+                Problem(
+                    where,
+                    "LNG003",
+                    f"`{code[:60]}` cannot be a code; write 2 to 8 capitals and 3 digits, such as `ACME001`",
+                )
+            )
             continue
         if code[:-3] in OURS:
-            problems.append(Problem(where, "LNG003", f"codes that begin `{code[:-3]}` are cxmap's; write your own letters, such as `ACME{code[-3:]}`"))
+            problems.append(
+                Problem(
+                    where,
+                    "LNG003",
+                    f"codes that begin `{code[:-3]}` are cxmap's; write your own letters, such as `ACME{code[-3:]}`",
+                )
+            )
             continue
         rule, found = read(Rule, tree, file.path, root_mark=file.rules.mark_of(code))
         problems.extend(found)
@@ -62,7 +76,13 @@ def _rules_of(file: RuleFile, problems: list[Problem]) -> Iterator[tuple[str, Ru
         kinds = [name for name in ("every", "never", "within", "at_most") if getattr(rule, name) is not None]
         if len(kinds) != 1:
             said = " and ".join(f"`{kind}`" for kind in kinds) or "none of them"
-            problems.append(Problem(where, "LNG007", f"a rule has exactly one of `every`, `never`, `within` and `at_most`; this has {said}"))
+            problems.append(
+                Problem(
+                    where,
+                    "LNG007",
+                    f"a rule has exactly one of `every`, `never`, `within` and `at_most`; this has {said}",
+                )
+            )
             continue
         yield code, rule, where
 
@@ -86,7 +106,9 @@ def _check(code: str, rule: Rule, judge: Judge, workspace: Workspace) -> Check:
     def run(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
         yield from judge.run(graph, _matched_nowhere(workspace, judge))
 
-    return Check(code, rule.severity, run, plugin=PLUGIN, version="1", named=rule.name, doc=_page(rule, judge))
+    return Check(
+        code, rule.severity, run, plugin=PLUGIN, version="1", named=rule.name, doc=_page(rule, judge)
+    )
 
 
 def _matched_nowhere(workspace: Workspace, judge: Judge) -> tuple[str, ...]:

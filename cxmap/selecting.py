@@ -54,7 +54,9 @@ def select(graph: JourneyGraph, selector: str, *, found: Found | None = None) ->
     return frozenset(chosen)
 
 
-def select_all(workspace: Workspace, selector: str, *, found: Found | None = None) -> dict[str, frozenset[str]]:
+def select_all(
+    workspace: Workspace, selector: str, *, found: Found | None = None
+) -> dict[str, frozenset[str]]:
     """What a selector chooses in each journey to report; a name must exist in at least one of them.
 
     Raises:
@@ -105,7 +107,9 @@ def _steps(graph: JourneyGraph, start: frozenset[str], far: int, *, backward: bo
     flow = graph.flow
     reached, edge = set(start), {one for one in start if one in flow}
     while edge and far > 0:
-        onward = {two for one in edge for two in (flow.predecessors(one) if backward else flow.successors(one))}
+        onward = {
+            two for one in edge for two in (flow.predecessors(one) if backward else flow.successors(one))
+        }
         edge = onward - reached
         reached |= edge
         far -= 1
@@ -128,7 +132,11 @@ def _select_atom(graph: JourneyGraph, atom: str, found: Found) -> frozenset[str]
     if key not in _KEYS:
         known = (*_KEYS, "not", "between", "finding", "state")
         close = nearest(key, known)
-        hint = f"did you mean `{close}:`?" if close else "write one of " + ", ".join(f"`{one}:`" for one in sorted(known))
+        hint = (
+            f"did you mean `{close}:`?"
+            if close
+            else "write one of " + ", ".join(f"`{one}:`" for one in sorted(known))
+        )
         raise SelectorError(f"`{key[:60]}:` is not a key of a selector; {hint}")
     return _KEYS[key](graph, value)
 
@@ -146,7 +154,11 @@ def _select_bare(graph: JourneyGraph, name: str) -> frozenset[str]:
         return _inside(graph, name)
     if any(stage.id == name for stage in graph.stages):
         return frozenset(touchpoint.id for touchpoint in graph.members(name))
-    known = [touchpoint.id for touchpoint in graph.touchpoints] + [stage.id for stage in graph.stages] + list(_ALONE)
+    known = (
+        [touchpoint.id for touchpoint in graph.touchpoints]
+        + [stage.id for stage in graph.stages]
+        + list(_ALONE)
+    )
     raise _unknown(name, "a touchpoint or stage", known)
 
 
@@ -250,7 +262,9 @@ def _of_journey(graph: JourneyGraph, value: str) -> frozenset[str]:
     if _matches(value, graph.id):
         return frozenset(touchpoint.id for touchpoint in graph.touchpoints)
     steps = [step for step, name in inner.items() if name and _matches(value, name)]
-    return frozenset(one.id for one in graph.touchpoints if any(one.id.startswith(f"{step}/") for step in steps))
+    return frozenset(
+        one.id for one in graph.touchpoints if any(one.id.startswith(f"{step}/") for step in steps)
+    )
 
 
 def _that_have(graph: JourneyGraph, value: str) -> frozenset[str]:
@@ -283,7 +297,11 @@ def _words(kind: str) -> Callable[[JourneyGraph], Iterable[str]]:
 
 
 def _used_words(graph: JourneyGraph, kind: str) -> Iterable[str]:
-    return [word for one in graph.touchpoints for word in (one.channel if kind == "channel" else (one.type or "",))]
+    return [
+        word
+        for one in graph.touchpoints
+        for word in (one.channel if kind == "channel" else (one.type or "",))
+    ]
 
 
 def _purposes(graph: JourneyGraph) -> Iterable[str]:
@@ -296,12 +314,16 @@ def _things(graph: JourneyGraph) -> Iterable[str]:
 
 _KEYS: dict[str, Callable[[JourneyGraph, str], frozenset[str]]] = {
     "touchpoint": lambda graph, value: _by(
-        "a touchpoint", lambda g: (*(t.id for t in g.touchpoints), *g.containers), lambda g, t: (t.id, t.id.partition("/")[0])
+        "a touchpoint",
+        lambda g: (*(t.id for t in g.touchpoints), *g.containers),
+        lambda g, t: (t.id, t.id.partition("/")[0]),
     )(graph, value),
     "stage": _by("a stage", lambda g: (s.id for s in g.stages), lambda g, t: (t.stage,)),
     "owner": _by("an owner", lambda g: g.owners, lambda g, t: t.owner),
     "unit": _by(
-        "a unit", lambda g: (u for o in g.owners.values() if (u := o.unit)), lambda g, t: (g.unit_of(o) for o in t.owner)
+        "a unit",
+        lambda g: (u for o in g.owners.values() if (u := o.unit)),
+        lambda g, t: (g.unit_of(o) for o in t.owner),
     ),
     "channel": _by("a channel", _words("channel"), lambda g, t: t.channel),
     "family": _by(
@@ -313,7 +335,11 @@ _KEYS: dict[str, Callable[[JourneyGraph, str], frozenset[str]]] = {
     "by": _by("`customer` or `company`", lambda g: ("customer", "company"), lambda g, t: (t.by,)),
     "system": _by("a system", lambda g: g.systems, lambda g, t: t.system),
     "data": _by("a data item", lambda g: g.data, lambda g, t: _data_of(t)),
-    "purpose": _by("a purpose", _purposes, lambda g, t: (*t.collects, *t.uses, *t.consent.asks, *t.consent.requires, *t.consent.withdraws)),
+    "purpose": _by(
+        "a purpose",
+        _purposes,
+        lambda g, t: (*t.collects, *t.uses, *t.consent.asks, *t.consent.requires, *t.consent.withdraws),
+    ),
     "collects": _by("a data item or purpose", _things, lambda g, t: _flow_names(t.collects)),
     "uses": _by("a data item or purpose", _things, lambda g, t: _flow_names(t.uses)),
     "asks": _by("a purpose", _purposes, lambda g, t: t.consent.asks),

@@ -14,7 +14,9 @@ from cxmap.waiving import CODE as WAIVER_RULE
 from cxmap.waiving import waiver_expired_or_bare
 
 PLUGINS = gather()
-CHECKS = [check for check in PLUGINS.checks if check.code != WAIVER_RULE and check.plugin not in PLUGINS.foreign]
+CHECKS = [
+    check for check in PLUGINS.checks if check.code != WAIVER_RULE and check.plugin not in PLUGINS.foreign
+]
 CASES = sorted((Path(__file__).parent / "checks").glob("*.yaml"))
 
 

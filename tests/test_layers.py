@@ -133,7 +133,16 @@ def test_first_party_plugins_use_public_names_only() -> None:
 
 def test_the_core_names_no_rule_and_no_format() -> None:
     """The framework knows no rule: codes stand in plugins, profiles and the engine's own GOV008 only."""
-    allowed = {"config.py", "waivers.py", "choosing.py", "waiving.py", "scaffolding.py", "rules.py", "rule.py", "running.py"}
+    allowed = {
+        "config.py",
+        "waivers.py",
+        "choosing.py",
+        "waiving.py",
+        "scaffolding.py",
+        "rules.py",
+        "rule.py",
+        "running.py",
+    }
     import re
 
     for path in PACKAGE.glob("*.py"):

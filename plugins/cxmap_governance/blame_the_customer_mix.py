@@ -40,9 +40,11 @@ def blame_the_customer_mix(graph: JourneyGraph, *, slack: float = 0.15, min_n: i
         quote: {channel: web, pains: [{cause: employee}, {cause: employee}, {cause: employee}, {cause: employee}]}
         claim: {channel: phone, pains: [{cause: employee}, {cause: employee}, {cause: expectation}, {cause: process}]}
     """
-    places = (*graph.touchpoints, *graph.containers.values(), *graph.stages, graph.journey)
+    steps = (*graph.touchpoints, *graph.containers.values())
+    pains = [*graph.journey.pains, *(pain for stage in graph.stages for pain in stage.pains)]
+    pains += [pain for step in steps for pain in step.pains]
     groups: Counter[str] = Counter()
-    for pain in (pain for place in places for pain in place.pains):
+    for pain in pains:
         word = graph.word("cause", pain.cause) if pain.cause is not None else None
         if word is not None and word.group is not None:
             groups[word.group] += 1

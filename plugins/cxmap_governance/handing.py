@@ -19,11 +19,7 @@ def owners_along(graph: JourneyGraph, path: Sequence[str]) -> list[tuple[str, tu
 def hand_offs(graph: JourneyGraph, path: Sequence[str]) -> list[tuple[str, str]]:
     """The pairs of steps between which a path changes hands."""
     owned = owners_along(graph, path)
-    return [
-        (a, b)
-        for (a, mine), (b, theirs) in pairwise(owned)
-        if not set(mine) & set(theirs)
-    ]
+    return [(a, b) for (a, mine), (b, theirs) in pairwise(owned) if not set(mine) & set(theirs)]
 
 
 def is_own(touchpoint: Touchpoint) -> bool:
@@ -44,7 +40,7 @@ def handing_over(graph: JourneyGraph) -> Iterator[tuple[str, str, tuple[str, ...
 def _next_owned(graph: JourneyGraph, source: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The next owned steps after one, over steps of the customers' own."""
     seen = {source}
-    waiting = [(source, (source,))]
+    waiting: list[tuple[str, tuple[str, ...]]] = [(source, (source,))]
     while waiting:
         step, way = waiting.pop(0)
         for edge in graph.edges_from(step):

@@ -35,7 +35,7 @@ def insight_not_shared(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
         sources: {call_log: {from: telephony, readers: [care]}}
         call: {channel: phone, owner: care, pains: [{cause: product, owner: engineering}]}
     """
-    owning = {}
+    owning: dict[str, str] = {}
     for touchpoint in graph.touchpoints:
         for pain in touchpoint.pains:
             owner = pain.owner or (touchpoint.owner[0] if touchpoint.owner else None)
@@ -70,5 +70,5 @@ def _units_that_see(graph: JourneyGraph, name: str) -> frozenset[str]:
         feeds.add_edges_from((system.id, target) for target in system.feeds)
     if source.from_ in feeds:
         reached = {source.from_, *nx.descendants(feeds, source.from_)}
-        units |= {unit for one in reached if (unit := graph.systems[one].unit) is not None}
+        units |= {unit for one in reached if one and (unit := graph.systems[one].unit) is not None}
     return frozenset(units)

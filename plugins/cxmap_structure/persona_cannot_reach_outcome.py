@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from cxmap import Finding, JourneyGraph, Persona, Unknown, check, reachable, shortest_path
 
 
-@check("STR005", severity="error", drops=("FRI003", "FRI009", "FRI012", "ACC001", "ACC005"), drops_on="persona")
+@check(
+    "STR005", severity="error", drops=("FRI003", "FRI009", "FRI012", "ACC001", "ACC005"), drops_on="persona"
+)
 def persona_cannot_reach_outcome(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
     """A persona has no path to where they want to get.
 
@@ -53,7 +55,9 @@ def _judge(graph: JourneyGraph, persona: Persona, wants: tuple[str, ...]) -> Ite
             yield Unknown(next(step for step in possible if step in unsaid), "channel")
         return
     walked = reachable(graph, persona=persona.id)
-    frontier = [step.id for step in graph.on_path if step.id in walked and _is_blocked(graph, step.id, walked)]
+    frontier = [
+        step.id for step in graph.on_path if step.id in walked and _is_blocked(graph, step.id, walked)
+    ]
     last = frontier[-1] if frontier else None
     goals = " or ".join(f"`{want}`" for want in wants)
     path = shortest_path(graph, None, [last], persona=persona.id) if last else ()

@@ -7,7 +7,9 @@ from cxmap_structure.models import model_stage, required_stages
 
 
 @check("STR008", severity="warning")
-def stage_bypass(graph: JourneyGraph, *, exempt: tuple[str, ...] = ("engagement",)) -> Iterator[Finding | Unknown]:
+def stage_bypass(
+    graph: JourneyGraph, *, exempt: tuple[str, ...] = ("engagement",)
+) -> Iterator[Finding | Unknown]:
     """A customer can get to the outcome without ever being in a stage nobody should miss.
 
     The stage that carries the notice, the question or the welcome is the one audits look for. Only stages that lie
