@@ -87,7 +87,7 @@ def _stamps(place: Path) -> list[str]:
     for directory, _, names in os.walk(place):
         for name in names:
             if not name.endswith(".pyc"):
-                status = os.stat(os.path.join(directory, name))
+                status = (Path(directory) / name).stat()
                 stamps.append(f"{name} {status.st_size} {status.st_mtime_ns}")
     return stamps
 

@@ -10,7 +10,14 @@ from pathlib import Path
 from cxmap.config import Config
 from cxmap.discovery import LooseFile, find_plugins, new_manager, register
 from cxmap.files import CONFIG, resolve_inside
-from cxmap.loading import LoadError, load_files, load_fragment, load_workspace, open_root, read_workspace_config
+from cxmap.loading import (
+    LoadError,
+    load_files,
+    load_fragment,
+    load_workspace,
+    open_root,
+    read_workspace_config,
+)
 from cxmap.metrics import Metric
 from cxmap.place import Place, Problem
 from cxmap.plugins import Plugins, gather
@@ -88,7 +95,7 @@ def open_with_plugins(wanted: Wanted) -> Opened:
     Raises:
         LoadError, ConfigError, PluginError: what is wrong with files, configuration or plugins.
     """
-    root, marked, _ = open_root(wanted.path)
+    root, _, _ = open_root(wanted.path)
     if wanted.policy_from is None:
         config, _ = read_workspace_config(root)
         policy, held = None, None

@@ -20,6 +20,8 @@ def write_atomically(path: Path, content: str | bytes) -> None:
         raise OSError(0, "it is a link; write to a plain file", str(path))
     if path.exists() and not path.is_file():
         raise OSError(0, "it is not a plain file", str(path))
+    if not path.parent.is_dir():
+        raise OSError(0, "there is no such folder", str(path.parent))
     data = content.encode("utf-8") if isinstance(content, str) else content
     descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
@@ -27,11 +29,11 @@ def write_atomically(path: Path, content: str | bytes) -> None:
             handle.write(data)
             handle.flush()
             os.fsync(handle.fileno())
-        os.chmod(temporary, _mode(path))
-        os.replace(temporary, path)
+        Path(temporary).chmod(_mode(path))
+        Path(temporary).replace(path)
     except BaseException:
         with suppress(OSError):
-            os.unlink(temporary)
+            Path(temporary).unlink()
         raise
     _sync_folder(path.parent)
 
