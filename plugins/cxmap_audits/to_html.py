@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cxmap import Report, renderer
-from cxmap_audits.page import write_page
 
 
 @renderer("html", formats=("html",))
@@ -13,4 +12,6 @@ def to_html(report: Report, *, most: int = 500) -> str:
     Options:
         most: how many findings are drawn, the worst first; the rest are counted.
     """
+    from cxmap_audits.page import write_page  # its template engine is not needed by other formats
+
     return write_page(report, most=most)

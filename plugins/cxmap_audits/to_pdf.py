@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cxmap import RenderError, Report, renderer
-from cxmap_audits.page import write_page
 
 _HOW = "install it with `pip install 'cxmap[pdf]'`"
 _LIBRARIES = (
@@ -24,6 +23,8 @@ def to_pdf(report: Report, *, most: int = 200) -> bytes:
         raise RenderError(f"a PDF is written by WeasyPrint, which is not installed; {_HOW}") from None
     except OSError:
         raise RenderError(f"a PDF is written by WeasyPrint, which cannot start here; {_LIBRARIES}") from None
+    from cxmap_audits.page import write_page
+
     document = weasyprint.HTML(string=write_page(report, most=most), url_fetcher=_refuse)
     written = document.write_pdf(pdf_identifier=_identifier(report), pdf_tags=True)
     assert isinstance(written, bytes)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import sys
 import zlib
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ from typing import Any
 import pytest
 
 import cxmap
-from cxmap import RenderError
+from cxmap import RenderError, Report
 
 Kit = Any
 
@@ -53,3 +55,21 @@ def test_without_its_libraries_the_sentence_names_the_packages(
         monkeypatch.delitem(sys.modules, name)
     with pytest.raises(RenderError, match="apt install libpango"):
         cxmap.render(kit.report(), "pdf", kinds=("report",))
+
+
+def test_every_value_of_the_evidence_is_on_the_paper(kit: Kit, broadband: Report, tmp_path: Path) -> None:
+    pytest.importorskip("weasyprint", reason="the extra `pdf` is not installed")
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        pytest.skip("there is no pdftotext")
+    file = tmp_path / "audit.pdf"
+    written = cxmap.render(broadband, "pdf", kinds=("report",))
+    assert isinstance(written, bytes)
+    file.write_bytes(written)
+    text = subprocess.run(
+        [reader, "-layout", str(file), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    assert "116, 116" in text
+    assert "1 Oct 2026" in text
+    assert broadband.workspace is not None
+    assert all(read.digest in text for read in broadband.workspace.files)
