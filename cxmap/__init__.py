@@ -30,6 +30,7 @@ _PUBLIC = {
     "JourneyGraph": "cxmap.graph",
     "Key": "cxmap.metrics",
     "LEAST_SHOWN": "cxmap.metrics",
+    "LEAST_TRUSTED": "cxmap.metrics",
     "LoadError": "cxmap.loading",
     "Log": "cxmap.register",
     "Metric": "cxmap.metrics",

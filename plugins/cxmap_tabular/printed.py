@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cxmap import Estimate
 from cxmap_tabular.observe import Notes
-from cxmap_tabular.show import digits_of, escape, interval, say_value
+from cxmap_tabular.show import count_of, digits_of, escape, interval, say_value
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -50,7 +50,12 @@ def _row(line: Line, periods: bool) -> list[str]:
     by = ", ".join(f"{name} {word}" for name, word in cell.by.items())
     value = "too few" if line.measured.hidden else say_value(e.value, kind.unit, digits) or "no data"
     row = [escape(cell.at or ""), escape(by), *([cell.period or ""] if periods else []), value]
-    row += [interval(e.low, e.high, kind.unit, digits), str(e.n), line.target_text, _state(line)]
+    row += [
+        interval(e.low, e.high, kind.unit, digits),
+        count_of(e.n, line.measured.hidden),
+        line.target_text,
+        _state(line),
+    ]
     return [*row, _moved(line)] if periods else row
 
 

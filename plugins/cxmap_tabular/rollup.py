@@ -62,7 +62,7 @@ def _spots(
     places: Sequence[int],
     names: Sequence[str],
 ) -> Iterator[tuple[Spot, list[tuple[Group, Tally]]]]:
-    graphs = [request.workspace.graph(name) for name in sorted(request.workspace.journeys)]
+    graphs = list(request.workspace.graphs)
     if not places:
         for graph in journeys_of(definition, graphs):
             yield Spot(graph.id, graph.id, "journey"), list(tallies.items())

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cxmap import Metric
+from cxmap import LEAST_TRUSTED, Metric
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -87,9 +87,18 @@ def print_table(metric: Metric, answers: Sequence[Answer], by: Sequence[str], ou
             else say_value(e.value, metric.unit, digits) or "no data"
         )
         table.add_row(
-            *words, value, interval(e.low, e.high, metric.unit, digits), str(e.n), str(e.excluded or "")
+            *words,
+            value,
+            interval(e.low, e.high, metric.unit, digits),
+            count_of(e.n, one.hidden),
+            str(e.excluded or ""),
         )
     finish(rendered(table), output)
+
+
+def count_of(n: int, hidden: bool = False) -> str:
+    """How many answers, marked when they are few."""
+    return f"{n} (few)" if n < LEAST_TRUSTED and not hidden else str(n)
 
 
 def interval(low: float | None, high: float | None, unit: str, digits: int) -> str:

@@ -431,3 +431,17 @@ def test_one_metric_of_a_workspace(make: Maker) -> None:
     assert {one["metric"] for one in said["observations"]} == {"csat"}
     result = CliRunner().invoke(command, [str(root), "--metric", "aht"])
     assert "no source of this workspace measures `aht`" in result.output
+
+
+def test_one_journey_of_several_is_measured_alone(make: Maker, tmp_path: Path) -> None:
+    root = make(source("path: rows.csv"), rows__csv=csv())
+    (root / "leave.yaml").write_text(
+        "cxmap: 1\njourney: Leave\ntouchpoints: {call: {channel: phone}, bye: {channel: email}}\n"
+    )
+    both = json.loads(CliRunner().invoke(command, [str(root), "--format", "json"]).stdout)
+    assert {one["journey"] for one in both["observations"]} == {"join", "leave"}
+    alone = json.loads(CliRunner().invoke(command, [str(root / "leave.yaml"), "--format", "json"]).stdout)
+    assert {(one["journey"], one["at"]) for one in alone["observations"]} == {
+        ("leave", "leave"),
+        ("leave", "call"),
+    }
