@@ -217,6 +217,7 @@ _PUBLIC = {
     "what_if": "cxmap.whatif",
     "wilson": "cxmap.intervals",
     "withdrawing": "cxmap.purposes",
+    "write_atomically": "cxmap.writing",
 }
 
 __all__ = ["__version__", *_PUBLIC]  # pyright: ignore[reportUnsupportedDunderAll]

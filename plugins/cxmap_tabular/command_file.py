@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,16 @@ import click
 from cxmap import Metric, SourceError, gather, nearest, options_model, read_options
 from cxmap_tabular.bare import Answer, measure_file
 from cxmap_tabular.manner import Manner, format_of, text_manner
-from cxmap_tabular.show import as_number, escape, finish, moment_after, print_table, read_day, waiting
+from cxmap_tabular.show import (
+    as_number,
+    escape,
+    finish,
+    json_text,
+    moment_after,
+    print_table,
+    read_day,
+    waiting,
+)
 
 _CONVENTIONS = (
     "delimiter",
@@ -44,7 +52,7 @@ def run_file(ctx: click.Context, path: Path, metric_id: str | None, said: Mappin
             click.echo(escape(str(problem)), err=True)
         ctx.exit(2)
     if said["form"] == "json":
-        finish(json.dumps(as_json(metric, answers), indent=2, ensure_ascii=False) + "\n", said["output"])
+        finish(json_text(as_json(metric, answers)), said["output"])
     else:
         print_table(metric, answers, said["by"], said["output"])
 

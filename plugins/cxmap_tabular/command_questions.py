@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from cxmap import SourceError, Wanted, open_with_plugins, today
 from cxmap_tabular.command_workspace import requests
 from cxmap_tabular.questions import Answers, answers_of, as_json
 from cxmap_tabular.questions_page import write_page, write_text
-from cxmap_tabular.show import escape, finish, read_day, waiting
+from cxmap_tabular.show import escape, finish, json_text, read_day, waiting
 
 
 def run_questions(ctx: click.Context, path: Path, said: Mapping[str, Any]) -> None:
@@ -42,6 +41,6 @@ def run_questions(ctx: click.Context, path: Path, said: Mapping[str, Any]) -> No
             raise click.UsageError(f"a page holds one journey; give the file of one of {names}")
         finish(write_page(found[0]), output)
     elif said["form"] == "json":
-        finish(json.dumps([as_json(one) for one in found], indent=2, ensure_ascii=False) + "\n", output)
+        finish(json_text([as_json(one) for one in found]), output)
     else:
         finish(write_text(found), output)

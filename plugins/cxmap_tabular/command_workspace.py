@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +11,7 @@ import click
 
 from cxmap import Attainment, Estimate, Request, SourceError, Wanted, judge, open_with_plugins, today
 from cxmap_tabular.observe import Measured, Notes, measure_source
-from cxmap_tabular.show import as_number, escape, finish, read_day, rendered, waiting
+from cxmap_tabular.show import as_number, escape, finish, json_text, read_day, rendered, waiting
 from cxmap_tabular.waves import Change, changes, scorecards
 
 if TYPE_CHECKING:
@@ -142,7 +141,7 @@ def _print(found: Measurement, said: Mapping[str, Any]) -> None:
         for text in noted(found.notes):
             click.echo(text, err=True)
     elif said["form"] == "json" or (output is not None and output.suffix.lower() == ".json"):
-        finish(json.dumps(as_json(found), indent=2, ensure_ascii=False) + "\n", output)
+        finish(json_text(as_json(found)), output)
     else:
         sentences = [*scorecard_lines(found.cards), *noted(found.notes)]
         finish(rendered(*tables(found.lines)) + "".join(f"{text}\n" for text in sentences), output)

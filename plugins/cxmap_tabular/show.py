@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import unicodedata
@@ -10,12 +11,11 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 import click
 
-from cxmap import LEAST_TRUSTED, Metric
+from cxmap import LEAST_TRUSTED, Metric, write_atomically
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -31,6 +31,12 @@ def escape(text: str) -> str:
         else f"\\u{ord(one):04x}"
         for one in text
     )
+
+
+def json_text(value: object) -> str:
+    """A value as JSON that does nothing to a terminal: what cannot be seen is written as its code."""
+    written = json.dumps(value, indent=2, ensure_ascii=False)
+    return "\n".join(escape(line) for line in written.split("\n")) + "\n"
 
 
 def as_number(value: float | None) -> float | int | None:
@@ -128,14 +134,7 @@ def finish(text: str, output: Path | None) -> None:
     if output is None or str(output) == "-":
         click.echo(text, nl=False)
         return
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", newline="", dir=output.parent, prefix=".cxmap-", delete=False
-    ) as handle:
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
-    Path(handle.name).chmod(0o644)
-    Path(handle.name).replace(output)
+    write_atomically(output, text)
     click.echo(str(output), err=True)
 
 

@@ -163,3 +163,12 @@ def test_options_that_would_do_nothing_are_refused(survey: Path, tmp_path: Path)
     assert result.exit_code == 2
     assert "--column belongs to a single file" in result.output
     assert "--min-rows belongs to a single file" in run(tmp_path, "--min-rows", "5").output
+
+
+def test_json_does_nothing_to_a_terminal_either(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("score,step\n" + "9,\x9b31m\u202ered\n" * 12)
+    result = run(path, "--metric", "nps", "--column", "score", "--by", "step", "--format", "json")
+    assert "\x9b" not in result.output
+    assert "\u202e" not in result.output
+    assert json.loads(result.stdout)["results"][0]["group"] == "\x9b31m\u202ered"
