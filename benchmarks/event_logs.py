@@ -1,10 +1,11 @@
-"""Time `cxmap trace` beside a bare Parquet scan and beside PM4Py, in one run, on a synthetic log.
+"""Time `cxmap trace` beside a bare Parquet scan, PM4Py and retentioneering, in one run, on a synthetic log.
 
     python benchmarks/event_logs.py 1000000
     python benchmarks/event_logs.py 10000000 --pm4py /opt/pm4py/bin/python
 
-Every contestant is a process of its own, so that start-up counts and peak memory is its own. PM4Py (AGPL) is run by
-its own interpreter and never imported. Counts are compared before any ratio is printed.
+Every contestant is a process of its own, so that start-up counts and peak memory is its own. The peers are run by their
+own interpreters and never imported. Counts are compared before any ratio is printed. Where other work shares the
+machine, processor seconds say more than seconds on the wall.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import tempfile
 import time
 from pathlib import Path
 
-PEER = Path(__file__).parent.parent / "tests" / "eventlog" / "peers" / "pm4py_answers.py"
+PEERS = Path(__file__).parent.parent / "tests" / "eventlog" / "peers"
+Row = tuple[str, float, float, int]
 COLUMNS = ("case_id", "touchpoint", "happened")
 SCAN = """
 import duckdb, sys
@@ -50,8 +52,8 @@ def make_log(events: int, path: Path) -> None:
     )
 
 
-def timed(command: list[str], out: Path, given: str = "") -> tuple[float, int]:
-    """Run a command; its wall seconds and its peak memory in MB."""
+def timed(command: list[str], out: Path, given: str = "") -> tuple[float, float, int]:
+    """Run a command; its seconds on the wall and on the processors, and its peak memory in MB."""
     begin = time.perf_counter()
     with out.open("wb") as file:
         child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=file)
@@ -60,7 +62,7 @@ def timed(command: list[str], out: Path, given: str = "") -> tuple[float, int]:
         child.stdin.close()
         _, status, usage = os.wait4(child.pid, 0)
     assert status == 0, command
-    return time.perf_counter() - begin, usage.ru_maxrss // 1024
+    return time.perf_counter() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024
 
 
 def trace_command(path: Path, memory: str) -> list[str]:
@@ -76,6 +78,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("events", type=int)
     parser.add_argument("--pm4py", default=os.environ.get("CXMAP_PM4PY", "/opt/pm4py/bin/python"))
+    parser.add_argument(
+        "--retentioneering",
+        default=os.environ.get("CXMAP_RETENTIONEERING", "/opt/retentioneering/bin/python"),
+    )
     parser.add_argument("--memory", default="2GiB")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -97,11 +103,17 @@ def main() -> None:
         rows.append(("cxmap trace, Parquet", *timed(trace_command(log, options.memory), folder / "ours")))
         rows.append(("cxmap trace, CSV", *timed(trace_command(csv, options.memory), folder / "ours_csv")))
         if Path(options.pm4py).exists():
-            peer = [options.pm4py, str(PEER), str(log), *COLUMNS, "all"]
-            rows.append(("PM4Py, ways and variants only", *timed(peer, folder / "theirs", "{}")))
+            peer = [options.pm4py, str(PEERS / "pm4py_answers.py"), str(log), *COLUMNS, "all"]
+            rows.append(("PM4Py: ways, variants", *timed(peer, folder / "theirs", "{}")))
             compare(folder)
         else:
             print("PM4Py is not installed there: no ratio to it")
+        if Path(options.retentioneering).exists():
+            peer = [options.retentioneering, str(PEERS / "retentioneering_answers.py"), str(log), *COLUMNS]
+            rows.append(("retentioneering: ways, medians", *timed(peer, folder / "others")))
+            compare_ways(folder)
+        else:
+            print("retentioneering is not installed there: no ratio to it")
         report(rows)
 
 
@@ -114,11 +126,18 @@ def compare(folder: Path) -> None:
     print(f"equal: {len(ways)} ways and {len(ours['variants'])} variants")
 
 
-def report(rows: list[tuple[str, float, int]]) -> None:
-    ours = next(seconds for name, seconds, _ in rows if name == "cxmap trace, Parquet")
-    print(f"{'':32}{'seconds':>9}{'peak MB':>9}{'x trace':>9}")
-    for name, seconds, memory in rows:
-        print(f"{name:32}{seconds:9.2f}{memory:9}{seconds / ours:9.2f}")
+def compare_ways(folder: Path) -> None:
+    """The same counts of ways, or no ratio."""
+    others, ours = json.loads((folder / "others").read_text()), json.loads((folder / "ours").read_text())
+    ways = sorted([one["from"], one["to"], one["count"]] for one in ours["directly_follows"])
+    assert ways == others["directly_follows"]
+
+
+def report(rows: list[Row]) -> None:
+    ours = next(row for row in rows if row[0] == "cxmap trace, Parquet")
+    print(f"{'':32}{'wall s':>9}{'x trace':>9}{'cpu s':>9}{'x trace':>9}{'peak MB':>9}")
+    for name, wall, cpu, memory in rows:
+        print(f"{name:32}{wall:9.2f}{wall / ours[1]:9.2f}{cpu:9.2f}{cpu / ours[2]:9.2f}{memory:9}")
 
 
 if __name__ == "__main__":

@@ -83,6 +83,14 @@ def _texts(*names: str, meta: str, about: str, many: bool = False) -> Callable[[
     "--what-if", "what_if", meta="'A -> B = 60%'", many=True, about="What would follow from another share."
 )
 @_texts("--goal", meta="ACTIVITY", about="Where what-if measures arrivals (default: the journey's outcome).")
+@click.option(
+    "--work",
+    type=click.IntRange(min=0),
+    default=40_000_000,
+    show_default=True,
+    metavar="STEPS",
+    help="Bound of all alignments together; the rarest paths beyond it are unknown.",
+)
 @click.option("--in-place", is_flag=True, help="Count inside the warehouse; only totals leave it (JSON).")
 @click.option("--discover", is_flag=True, help="Draft a journey from the log.")
 @click.option(

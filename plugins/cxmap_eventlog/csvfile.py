@@ -11,13 +11,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from cxmap_eventlog.files import open_bytes
+from cxmap_eventlog.files import check_packed, open_bytes
 from cxmap_eventlog.refusal import LogRefused, refuse
 from cxmap_eventlog.spec import LogSpec
 from cxmap_eventlog.store import Store
 from cxmap_eventlog.times import named, quoted
 
-FIELD_LIMIT = 16 * 1024 * 1024
+LINE_LIMIT = 4 * 1024 * 1024
+BUFFER = 8 * LINE_LIMIT
 
 
 @contextmanager
@@ -65,7 +66,7 @@ def read_header(spec: LogSpec) -> tuple[str, ...]:
 
 
 def _reader(text: TextIO, spec: LogSpec) -> Iterator[list[str]]:
-    csv.field_size_limit(FIELD_LIMIT)
+    csv.field_size_limit(LINE_LIMIT)
     return csv.reader(text, delimiter=spec.delimiter, quotechar=spec.quote, strict=True)
 
 
@@ -73,10 +74,13 @@ def load_csv(store: Store, spec: LogSpec, header: Sequence[str]) -> None:
     """Make the table `file` with every column as text and its row number, in the order of the file."""
     import duckdb
 
+    packed = check_packed(spec.path, spec.shown)
     plain = spec.encoding.lower() in ("utf-8", "utf8") and spec.header == 1
     if plain:
         try:
-            return _read_by_duckdb(store, spec, header, store.plain_name(spec.path))
+            return _read_by_duckdb(store, spec, header, store.plain_name(spec.path), packed)
+        except duckdb.OutOfMemoryException:
+            raise
         except duckdb.Error as problem:
             refusal = _placed(spec, str(problem))
             if refusal is not None:
@@ -84,11 +88,16 @@ def load_csv(store: Store, spec: LogSpec, header: Sequence[str]) -> None:
             store.run("DROP TABLE IF EXISTS file")
     # Line ends of several kinds, other encodings and preambles: slower, row by row, with the same result.
     path = store.spool("plain.csv", tuple(header), _strict_rows(spec, len(header)))
-    return _read_by_duckdb(store, spec, header, path, dialect=(",", '"'))
+    return _read_by_duckdb(store, spec, header, path, False, dialect=(",", '"'))
 
 
 def _read_by_duckdb(
-    store: Store, spec: LogSpec, header: Sequence[str], path: Path, dialect: tuple[str, str] | None = None
+    store: Store,
+    spec: LogSpec,
+    header: Sequence[str],
+    path: Path,
+    packed: bool,
+    dialect: tuple[str, str] | None = None,
 ) -> None:
     delimiter, quote = dialect or (spec.delimiter, spec.quote)
     columns = "{" + ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in header) + "}"
@@ -97,8 +106,8 @@ def _read_by_duckdb(
         f"CREATE TABLE file AS SELECT row_number() OVER () - 1 AS _row, {wanted} FROM read_csv({quoted(str(path))}, "
         f"columns = {columns}, auto_detect = false, header = true, delim = {quoted(delimiter)}, "
         f"quote = {quoted(quote)}, escape = {quoted(quote)}, strict_mode = true, null_padding = false, "
-        f"ignore_errors = false, max_line_size = {FIELD_LIMIT}, "
-        f"compression = '{'gzip' if path.name.lower().endswith('.gz') else 'none'}')"
+        f"ignore_errors = false, max_line_size = {LINE_LIMIT}, buffer_size = {BUFFER}, "
+        f"compression = '{'gzip' if packed else 'none'}')"
     )
 
 
@@ -139,6 +148,8 @@ def _placed(spec: LogSpec, problem: str) -> LogRefused | None:
     counts = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", problem)
     if counts:
         return _uneven(spec, line, int(counts.group(2)), int(counts.group(1)))
+    if "line size" in problem.lower():
+        return refuse(spec.shown, "LOG004", "this line is longer than 4 MiB; no log needs that", line=line)
     if "quote" in problem:
         return refuse(
             spec.shown, "LOG003", "a quoted value is not closed properly; mend the quotes", line=line

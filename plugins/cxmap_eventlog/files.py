@@ -48,6 +48,17 @@ def open_bytes(path: Path, shown: str) -> Iterator[BinaryIO]:
         raise refuse(shown, "LOG001", f"cannot be read ({problem.strerror or 'input error'})") from None
 
 
+def check_packed(path: Path, shown: str) -> bool:
+    """Whether a file is packed by gzip, whatever its name; a packed one is read to its end, checksum included."""
+    with path.open("rb") as raw:
+        packed = raw.read(2) == b"\x1f\x8b"
+    if packed:
+        with open_bytes(path, shown) as file:
+            while file.read(1 << 20):
+                pass
+    return packed
+
+
 class Metered:
     """A reader that stops when too much was read since the consumer last saw an element."""
 

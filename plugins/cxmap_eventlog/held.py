@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cxmap_eventlog.automaton import returning
 from cxmap_eventlog.claims import Claims, compare_claims
-from cxmap_eventlog.conformance import Conformance, hold
+from cxmap_eventlog.conformance import WORK, Conformance, hold
 from cxmap_eventlog.eventlog import EventLog
 from cxmap_eventlog.governance import Governance, hold_governance
 from cxmap_eventlog.trace import Asked
@@ -63,12 +63,12 @@ def find_silent(graph: JourneyGraph, log: EventLog, targets: frozenset[str] | No
     return frozenset(one.id for one in graph.touchpoints if one.id not in met and one.id not in targets)
 
 
-def hold_against(log: EventLog, graph: JourneyGraph, silent: frozenset[str]) -> Held:
+def hold_against(log: EventLog, graph: JourneyGraph, silent: frozenset[str], work: int = WORK) -> Held:
     """Conformance, real shares and governance of the log on this journey."""
     return Held(
         graph.id,
         str(graph.title),
-        hold(log, graph, silent),
+        hold(log, graph, silent, work),
         compare_ways(log, graph, silent),
         hold_governance(log, graph, silent),
         compare_claims(log, graph, silent),

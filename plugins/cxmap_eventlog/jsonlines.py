@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from cxmap_eventlog.files import open_bytes
+from cxmap_eventlog.files import check_packed, open_bytes
 from cxmap_eventlog.refusal import LogRefused, refuse
 from cxmap_eventlog.spec import LogSpec
 from cxmap_eventlog.store import Store
@@ -18,12 +18,13 @@ def load_jsonl(store: Store, spec: LogSpec, keys: Sequence[str]) -> None:
 
     columns = "{" + ", ".join(f"{quoted(key)}: 'VARCHAR'" for key in keys) + "}"
     wanted = ", ".join(named(key) for key in keys)
+    packed = check_packed(spec.path, spec.shown)
     try:
         store.run(
             f"CREATE TABLE file AS SELECT row_number() OVER () - 1 AS _row, {wanted} FROM "
             f"read_json({quoted(str(store.plain_name(spec.path)))}, format = 'newline_delimited', records = 'true', "
             f"columns = {columns}, ignore_errors = false, "
-            f"compression = '{'gzip' if spec.gzipped else 'uncompressed'}')"
+            f"compression = '{'gzip' if packed else 'uncompressed'}')"
         )
     except duckdb.Error:
         raise _first_bad_line(spec) from None

@@ -235,11 +235,16 @@ def _do(request: Request, task: Task) -> Outcome:
     )
     if request.in_place:
         return _count_in_place(request, task.spec, asked)
-    with open_store(request.memory.replace(" ", "")) as store:
-        log = read_log(store, task.spec, task.mapper)
-        asked = replace(_known(log, asked), contacts=_match(log, asked.contacts))
-        found = _found(request, task, log, asked)
-        return write(request, found)
+    import duckdb
+
+    try:
+        with open_store(request.memory.replace(" ", "")) as store:
+            log = read_log(store, task.spec, task.mapper)
+            asked = replace(_known(log, asked), contacts=_match(log, asked.contacts))
+            return write(request, _found(request, task, log, asked))
+    except duckdb.OutOfMemoryException:
+        message = f"the log needs more than --memory {request.memory}; allow more"
+        raise refuse(task.spec.shown, "LOG004", message) from None
 
 
 def _count_in_place(request: Request, spec: LogSpec, asked: Asked) -> Outcome:
@@ -284,7 +289,7 @@ def _found(request: Request, task: Task, log: EventLog, asked: Asked) -> Found:
     trace: Trace = trace_log(log, asked)
     held: Held | None = None
     if graph is not None:
-        held = hold_against(log, graph, find_silent(graph, log, task.targets))
+        held = hold_against(log, graph, find_silent(graph, log, task.targets), request.work)
     from cxmap_eventlog.questions import answer
 
     changed, imagined = answer(request, log, graph)

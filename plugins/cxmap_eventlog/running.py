@@ -47,6 +47,7 @@ class Request:
     form: str | None = None
     output: Path | None = None
     memory: str = "2GiB"
+    work: int = 40_000_000
     in_place: bool = False
 
 

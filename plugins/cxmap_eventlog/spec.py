@@ -57,11 +57,6 @@ class LogSpec:
     min_rows: int = 1
     door: Door | None = None
 
-    @property
-    def gzipped(self) -> bool:
-        """Whether the file is compressed by gzip."""
-        return self.path.name.lower().endswith(".gz")
-
 
 def format_of(path: Path, shown: str) -> str:
     """Name the format of a file by its ending, looking inside only where one ending has several formats."""

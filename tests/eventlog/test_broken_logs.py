@@ -216,6 +216,16 @@ def test_one_very_long_case_is_read_exactly(tmp_path, trace):
     assert (found["cases"], found["events"], len(found["variants"][0]["path"])) == (1, 36000, 36000)
 
 
+def test_a_line_without_end_is_refused_with_its_place(tmp_path, trace):
+    path = write(tmp_path, HEAD + "1,a,2026-01-01\n1," + "b" * 5_000_000 + ",2026-01-02\n")
+    assert refused(trace(path), "log.csv:3:1 LOG004", "4 MiB")
+
+
+def test_too_little_memory_is_said(tmp_path, trace):
+    rows = "".join(f"case {n},activity {n % 50},2026-01-01\n" for n in range(200_000))
+    assert refused(trace(write(tmp_path, HEAD + rows), "--memory", "10MiB"), "LOG004", "--memory 10MiB")
+
+
 def test_options_that_make_no_sense_are_refused(csv_log, trace):
     path = csv_log([("1", "a", "2026-01-01")])
     assert refused(trace(path, "--timeout", "soon"), "--timeout")

@@ -279,6 +279,11 @@ def test_alignments_are_bounded_and_the_rest_is_unknown(shop, open_log):
         assert (nothing.fitting, nothing.deviating, nothing.unknown) == (96, 0, 5)
 
 
+def test_the_bound_can_be_set(shop, trace):
+    found = trace(shop, "--work", "0", "--format", "json").json["conformance"]
+    assert (found["fitting"], found["deviating"], found["unknown"]) == (96, 0, 5)
+
+
 def test_personas_are_held_to_what_they_may_walk(shop, trace):
     people = "personas: {ann: {channels: [web, email]}, ben: {channels: [web]}}\n"
     (shop / "lamp.yaml").write_text(JOURNEY + people)
