@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -30,12 +31,14 @@ from cxmap_map.page_data import page_data
 from cxmap_map.palette import root_style
 from cxmap_map.paper import open_weights, sheet_for
 from cxmap_map.texts import Words
-from cxmap_map.view import MapView, Step
+from cxmap_map.view import MapView, Stage, Step
 
 TEMPLATES = (
     "page.html.j2", "body.html.j2", "table.j2", "flow.j2", "marks.j2", "reading.j2",
     "map.css", "map.js", "icons.svg", "poster.svg.j2",
 )  # fmt: skip
+# What no XML and no page may hold; a message of somebody else's check might.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 LOGOS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
@@ -102,7 +105,7 @@ def write_page(report: Report, graph: JourneyGraph, *, language: str | None, at:
     place = Placement()
     env = environment(workspace_path(report, getattr(theme, "templates", None)))
     env.globals.update(
-        words=words, place=place, spark=spark, spark_end=spark_end, signed=_signed, at=_at, short=_shortener(words),
+        words=words, place=place, spark=spark, spark_end=spark_end, signed=_signed, at=_at, short=_shortener(words), under=_under(view),
         starts=frozenset(stage.start for stage in view.stages), sizes=sizes(view, words),
         fold_icons=_fold_icons(view),
         feel_folds=next((lane.folds for lane in view.lanes if lane.key == "feelings"), ()), fold_flows=_fold_flows(view), icons=Markup(template_text("icons.svg")),
@@ -141,7 +144,7 @@ def fill(env: ImmutableSandboxedEnvironment, name: str, **values: object) -> str
         RenderError: a template, perhaps one of the workspace, does not work.
     """
     try:
-        return env.get_template(name).render(**values)
+        return _ILLEGAL.sub("\ufffd", env.get_template(name).render(**values))
     except TemplateError as error:
         where = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
         raise RenderError(
@@ -199,6 +202,22 @@ def _signed(value: float | None) -> str:
 def _at(value: float) -> str:
     """The place of a feeling between 8 and 92 percent."""
     return f"{50 + value * 21:.1f}"
+
+
+def _under(view: MapView) -> Any:
+    groups: dict[int, dict[int, list[Any]]] = {}
+    stage_of = [column.stage for column in view.columns]
+
+    def under(stage: Stage, cells: Sequence[Any]) -> list[Any]:
+        """The cells of a lane under one stage; they are sorted out once."""
+        if id(cells) not in groups:
+            made: dict[int, list[Any]] = {}
+            for cell in cells:
+                made.setdefault(stage_of[cell.start], []).append(cell)
+            groups[id(cells)] = made
+        return groups[id(cells)].get(stage.index, [])
+
+    return under
 
 
 def _shortener(words: Words) -> Any:

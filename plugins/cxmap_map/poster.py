@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 
 from cxmap_map.advance import width, wrap
 from cxmap_map.columns import UNIT
@@ -17,7 +18,6 @@ MARGIN = 16.0
 GROUP = 21.6
 LEAST_TABLE = 1180.0
 LANDSCAPE = 1.43
-MOST_TIERS = 12
 MOST_STRETCH = 1.8  # a short tier is widened to the width of the others, but not without end
 
 
@@ -35,18 +35,11 @@ class Sheet:
 def draw_poster(view: MapView, words: Words, sizes: tuple[str, ...]) -> Sheet:
     """Head, table, notes, foot; a long journey in several tiers, wide enough to fill a landscape sheet."""
     label = max(110.0, min(168.0, _label_width(view)))
-    best: Sheet | None = None
-    for count in range(1, MOST_TIERS + 1):
-        tiers = _tiers(view, count)
-        if count > 1 and len(tiers) < count:
-            break
-        sheet = _fill_landscape(view, words, sizes, label, tiers)
-        if best is None or _off(sheet) < _off(best):
-            best = sheet
-        if sheet.width < sheet.height * LANDSCAPE * 1.2:
-            break
-    assert best is not None
-    return best
+    long = _draw(view, words, sizes, label, UNIT, _tiers(view, 1))
+    guess = max(1, round(sqrt(long.width / long.height / LANDSCAPE)))
+    counts = sorted({max(1, guess - 1), guess, guess + 1})
+    sheets = [_fill_landscape(view, words, sizes, label, _tiers(view, count)) for count in counts]
+    return min(sheets, key=_off)
 
 
 def _off(sheet: Sheet) -> float:

@@ -59,10 +59,6 @@ class Row:
     kind: str  # system, silo, told, data, consent
     glyphs: tuple[Glyph, ...]
 
-    def within(self, start: int, span: int) -> tuple[Glyph, ...]:
-        """The cells under one stage."""
-        return tuple(glyph for glyph in self.glyphs if start <= glyph.start < start + span)
-
 
 @dataclass(frozen=True)
 class Band:

@@ -227,3 +227,14 @@ def test_every_phrase_is_used() -> None:
     ]
     states = {"fail", "pass", "incomplete", "error", "warning", "info", "waived", "low", "medium", "high"}
     assert [key for key in unused if not key.endswith("_1") and key not in states] == []
+
+
+def test_what_no_page_may_hold_is_replaced_where_it_can_be_seen(kit: Kit) -> None:
+    """A check that is not ours may put anything into its message."""
+    from defusedxml.ElementTree import fromstring
+
+    def bad(graph: Any) -> tuple[Any, ...]:
+        return (kit.finding(graph, graph.on_path[0].id, message="bell \x07 and \x1b[31m red \x00 end"),)
+
+    assert "Bell \ufffd and \ufffd[31m red \ufffd end" in kit.draw("bare", bad)
+    fromstring(kit.draw("bare", bad, format="svg"))
