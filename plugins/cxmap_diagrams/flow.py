@@ -75,6 +75,9 @@ def _line(setting: Setting, edge: Edge) -> Line:
     label, about = "", f"{edge.from_} -> {edge.to}"
     if edge.share is not None and (edge.transition.share is not None or edge.assumed):
         label = ("~" if edge.assumed else "") + percent(edge.share)
+    seen = setting.observed.get(str(edge)) if setting.overlay == "measures" else None
+    if seen is not None:
+        label = f"{label}, {setting.words('seen', share=percent(seen))}".removeprefix(", ")
     if edge.kind != "next":
         label = f"{setting.words(edge.kind)} {label}".strip()
     if edge.transition.when is not None:

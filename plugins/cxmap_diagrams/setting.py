@@ -111,6 +111,8 @@ class Setting:
     def notes(self) -> tuple[str, ...]:
         """What has to be said of the whole: the selection, and the verdict where nothing passed."""
         said = []
+        if self.graph.layer not in ("", "as-is"):
+            said.append(self.words("layer", layer=self.graph.layer))
         if self.at is not None and self.chosen is not None:
             said.append(self.words("only", selection=one_line(self.at)))
         if self.path:
@@ -163,6 +165,19 @@ class Setting:
     def visits(self) -> Mapping[str, float]:
         """How many of one who starts come to each touchpoint."""
         return chain_of(self.graph).visits
+
+    @cached_property
+    def observed(self) -> Mapping[str, float]:
+        """The share seen on each way, by `a -> b`: the newest that holds for everybody."""
+        newest: dict[str, tuple[str, float]] = {}
+        for one in self.graph.observations:
+            if one.edge is None or one.value is None or one.by:
+                continue
+            share = one.value.number / 100 if one.value.unit == "%" else one.value.number
+            seen = (str(one.asof or ""), share)
+            if one.edge not in newest or newest[one.edge][0] <= seen[0]:
+                newest[one.edge] = seen
+        return {edge: share for edge, (_, share) in newest.items()}
 
     @cached_property
     def counted(self) -> bool:

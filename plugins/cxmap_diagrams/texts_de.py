@@ -127,4 +127,6 @@ GERMAN = {
     "low": "gering",
     "medium": "mittel",
     "high": "hoch",
+    "layer": "Ebene: {layer}.",
+    "seen": "gesehen {share}",
 }

@@ -35,4 +35,6 @@ ENGLISH = {
     "quadrant_title": "{title}: where to start", "few": "few customers", "many": "many customers", "unhappy": "they feel bad", "happy": "they feel good",
     "q1": "Keep", "q2": "Show more people", "q3": "Watch", "q4": "Mend first", "journey_title": "{title}: how customers feel", "asked_none": "nobody has been asked how they feel",
     "no_values": "no persona says what they get; write `values:` and `costs:`", "low": "low", "medium": "medium", "high": "high",
+    "layer": "Layer: {layer}.",
+    "seen": "seen {share}",
 }  # fmt: skip

@@ -127,4 +127,6 @@ PORTUGUESE = {
     "low": "baixa",
     "medium": "média",
     "high": "alta",
+    "layer": "Camada: {layer}.",
+    "seen": "visto {share}",
 }

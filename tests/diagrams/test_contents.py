@@ -225,3 +225,12 @@ def test_every_language_says_everything(language: str) -> None:
     assert set(phrases) == set(ENGLISH)
     for key, phrase in ENGLISH.items():
         assert set(re.findall(r"\{\w+\}", phrases[key])) == set(re.findall(r"\{\w+\}", phrase)), key
+
+
+def test_measures_overlay_shows_what_was_seen_beside_what_was_claimed(kit: Kit) -> None:
+    seen = "cxmap: 1\nobservations:\n  - {edge: choose -> pay, value: 52%, n: 900, asof: 2026-10-01}\n"
+    files = {"bakery.yaml": kit.bakery, "seen.yaml": seen}
+    assert (
+        lines(flow_diagram(kit.setting(files, overlay="measures")))["choose", "pay"].label == "60%, seen 52%"
+    )
+    assert lines(flow_diagram(kit.setting(files)))["choose", "pay"].label == "60%"
