@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cxmap import RenderError
 from cxmap_diagrams.diagram import Box, Diagram, Group, Line
 from cxmap_diagrams.drawing import draw
-from cxmap_diagrams.engine import LayoutError, find_program, lay_out, run_dot
+from cxmap_diagrams.engine import LayoutError, can_write_pdf, find_program, lay_out, run_dot
 from cxmap_diagrams.flow import flow_diagram
 from cxmap_diagrams.grid import grid_layout
 from cxmap_diagrams.layout import place
@@ -21,7 +22,7 @@ from cxmap_diagrams.palette import palettes
 from cxmap_diagrams.panels import place_all
 from cxmap_diagrams.placed import Layout
 from cxmap_diagrams.to_dot import to_dot
-from cxmap_diagrams.writing import draw_svg
+from cxmap_diagrams.writing import _pdf_by_dot, draw_svg
 
 Kit = Any
 Program = Callable[[str], str]
@@ -141,3 +142,10 @@ def test_a_single_huge_group_is_drawn_in_columns(kit: Kit) -> None:
     layout = place(flow)
     assert "too many" in layout.sentence
     assert overlapping(layout) == []
+
+
+def test_without_a_program_that_writes_pdf_there_is_a_sentence(kit: Kit) -> None:
+    if can_write_pdf():
+        assert _pdf_by_dot(to_dot(flow_diagram(kit.setting()))).startswith(b"%PDF")
+    with pytest.raises(RenderError, match=r"pip install cxmap\[pdf\]"):
+        _pdf_by_dot(None)
