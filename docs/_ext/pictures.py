@@ -21,7 +21,9 @@ def draw(folder: Path) -> Iterator[tuple[str, bytes]]:
     with tempfile.TemporaryDirectory() as made:
         for name, (journey, options) in DRAWN.items():
             path = Path(made, name)
-            status = run(["render", str(folder / journey), *options, "--as-of", "2026-11-01", "-q", "-o", str(path)])
+            status = run(
+                ["render", str(folder / journey), *options, "--as-of", "2026-11-01", "-q", "-o", str(path)]
+            )
             if status:
                 raise RuntimeError(f"`{name}` cannot be drawn: exit status {status}")
             yield name, path.read_bytes()

@@ -31,20 +31,31 @@ def page() -> str:
 
 
 def _groups(cxmap: object) -> Iterator[tuple[str, list[str]]]:
-    made = {}
-    for name in sorted(cxmap.__all__):  # type: ignore[attr-defined]
-        if not name.startswith("_"):
-            try:
-                made[name] = getattr(cxmap, name)
-            except ModuleNotFoundError:
-                continue
-    names = list(made)
-    main = ["load", "ask", "select", "render", "explain", "gather", "check", "Finding", "Unknown", "renderer", "source", "metric", "hookimpl"]
+    names = sorted(name for name in cxmap.__all__ if not name.startswith("_"))  # type: ignore[attr-defined]
+    made = {name: getattr(cxmap, name) for name in names}
+    main = [
+        "load",
+        "ask",
+        "select",
+        "render",
+        "explain",
+        "gather",
+        "check",
+        "Finding",
+        "Unknown",
+        "renderer",
+        "source",
+        "metric",
+        "hookimpl",
+    ]
     yield "To begin with", [name for name in main if name in made]
     rest = [name for name in names if name not in main]
     yield "Classes", [name for name in rest if inspect.isclass(made[name])]
     yield "Functions", [name for name in rest if inspect.isroutine(made[name])]
-    yield "Values", [name for name in rest if not inspect.isclass(made[name]) and not inspect.isroutine(made[name])]
+    yield (
+        "Values",
+        [name for name in rest if not inspect.isclass(made[name]) and not inspect.isroutine(made[name])],
+    )
 
 
 def _entry(name: str, made: object) -> list[str]:
@@ -52,7 +63,7 @@ def _entry(name: str, made: object) -> list[str]:
     doc = inspect.getdoc(made) if documented else ""
     signature = _signature(made) if documented else ""
     shown = f"class {name}" if inspect.isclass(made) else name
-    text = (doc or f"`{made!r}`" if documented or isinstance(made, int | str | frozenset) else "A value.")
+    text = doc or f"`{made!r}`" if documented or isinstance(made, int | str | frozenset) else "A value."
     if isinstance(made, frozenset):
         text = ", ".join(f"`{one}`" for one in sorted(made))
     return [f"### `{name}`", "", f"```text\n{shown}{signature}\n```", "", *_paragraphs(text)]

@@ -107,7 +107,10 @@ def metrics_page(metrics: Iterable[Metric]) -> str:
     parts = ["# Metrics", "", "Counts go in; a value, its interval and the number of answers come out. "
              "`cxmap measure FILE --metric ID` computes each from a file of rows.", ""]  # fmt: skip
     parts += ["| metric | what it says | unit | better |", "|---|---|---|---|"]
-    parts += [f"| [`{one.id}`](#metric-{one.id}) | {cell(one.summary)} | {one.unit} | {one.better} |" for one in ordered]
+    parts += [
+        f"| [`{one.id}`](#metric-{one.id}) | {cell(one.summary)} | {one.unit} | {one.better} |"
+        for one in ordered
+    ]
     for one in ordered:
         parts += ["", f"(metric-{one.id})=", f"## {one.title} (`{one.id}`)", "", prose(one.summary), ""]
         parts += [f"- **{name}:** {prose(text)}" for name, text in _facts_of(one) if text]
@@ -130,7 +133,12 @@ def _facts_of(metric: Metric) -> Iterator[tuple[str, str]]:
 
 def renderers_page(renderers: Iterable[Renderer]) -> str:
     """Every renderer by kind, with formats and options."""
-    parts = ["# Renderers", "", "The first format is the default. An option is written `--option name=value`.", ""]
+    parts = [
+        "# Renderers",
+        "",
+        "The first format is the default. An option is written `--option name=value`.",
+        "",
+    ]
     for kind, title in KINDS.items():
         own = sorted((one for one in renderers if one.kind == kind), key=lambda one: one.name)
         if not own:
@@ -152,7 +160,14 @@ def hooks_page() -> str:
     for name in HOOKS:
         function = getattr(specs, name)
         signature = str(inspect.signature(function)).replace("'", "")
-        parts += [f"## {name}", "", f"```text\ndef {name}{signature}\n```", "", prose(inspect.getdoc(function) or ""), ""]
+        parts += [
+            f"## {name}",
+            "",
+            f"```text\ndef {name}{signature}\n```",
+            "",
+            prose(inspect.getdoc(function) or ""),
+            "",
+        ]
     return "\n".join(parts)
 
 
@@ -166,10 +181,7 @@ def commands_page() -> str:
     parts = ["# Command line", "", "`cxmap` alone says what to do next. [Exit status](../exit-status.md): 0 pass or done, "
              "1 findings or a difference, 2 bad input, 3 incomplete.", ""]  # fmt: skip
     for name in app.list_commands(context):
-        try:
-            command = app.get_command(context, name)
-        except ModuleNotFoundError:
-            continue
+        command = app.get_command(context, name)
         if command is not None:
             parts += _command(command, click.Context(command, info_name=name, parent=context))
     return "\n".join(parts)
@@ -177,10 +189,22 @@ def commands_page() -> str:
 
 def _command(command: Any, context: Any) -> list[str]:
     usage = command.get_usage(context).removeprefix("Usage: ")
-    parts = [f"## {context.command_path}", "", f"```text\n{usage}\n```", "", *_help_text(command.help or ""), ""]
+    parts = [
+        f"## {context.command_path}",
+        "",
+        f"```text\n{usage}\n```",
+        "",
+        *_help_text(command.help or ""),
+        "",
+    ]
     rows = [record for each in command.get_params(context) if (record := each.get_help_record(context))]
     if rows:
-        parts += ["| option | meaning |", "|---|---|", *(f"| `{cell(left)}` | {cell(right)} |" for left, right in rows), ""]
+        parts += [
+            "| option | meaning |",
+            "|---|---|",
+            *(f"| `{cell(left)}` | {cell(right)} |" for left, right in rows),
+            "",
+        ]
     for name, inner in sorted(getattr(command, "commands", {}).items()):
         import click
 
@@ -210,7 +234,9 @@ def shown(value: object) -> str:
 def prose(text: str) -> str:
     """Text that Markdown shows as it is: outside of code, what would be markup is escaped."""
     parts = re.split(r"(`[^`]*`)", text)
-    return "".join(part if part.startswith("`") else re.sub(r"([*_<>\[\]{}$])", r"\\\1", part) for part in parts)
+    return "".join(
+        part if part.startswith("`") else re.sub(r"([*_<>\[\]{}$])", r"\\\1", part) for part in parts
+    )
 
 
 def cell(text: str) -> str:

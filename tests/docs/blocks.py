@@ -13,7 +13,9 @@ from pathlib import Path
 
 import yaml
 
-_FENCE = re.compile(r"^(?P<ticks>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=ticks)[ \t]*$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(
+    r"^(?P<ticks>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=ticks)[ \t]*$", re.MULTILINE | re.DOTALL
+)
 KINDS = frozenset({"console", "yaml", "python", "text", "toml"})
 WORDS = frozenset({"file", "skip", "exit"})
 
@@ -45,7 +47,9 @@ def run_block(block: Block, folder: Path) -> None:
         AssertionError: it is not as the page says.
     """
     assert block.kind in KINDS, f"line {block.line}: a block of `{block.kind}` is not run by anything"
-    assert set(block.words) <= WORDS, f"line {block.line}: {sorted(set(block.words) - WORDS)} means nothing here"
+    assert set(block.words) <= WORDS, (
+        f"line {block.line}: {sorted(set(block.words) - WORDS)} means nothing here"
+    )
     if "skip" in block.words:
         return
     if "file" in block.words:
@@ -57,7 +61,9 @@ def run_block(block: Block, folder: Path) -> None:
     elif block.kind == "python":
         _run(block, [sys.executable, "-c", block.body], folder)
     else:
-        raise AssertionError(f"line {block.line}: a block of {block.kind} needs `file=`, so that something reads it")
+        raise AssertionError(
+            f"line {block.line}: a block of {block.kind} needs `file=`, so that something reads it"
+        )
 
 
 def _write(block: Block, folder: Path) -> None:
@@ -81,7 +87,9 @@ def _run_commands(block: Block, folder: Path) -> None:
     for command, expected in commands_of(block.body):
         done = _run(block, ["bash", "-c", command], folder, int(block.words.get("exit", "0")))
         if expected.strip():
-            assert matches(expected, done), f"line {block.line}: `{command}` says\n{done}\nand the page says\n{expected}"
+            assert matches(expected, done), (
+                f"line {block.line}: `{command}` says\n{done}\nand the page says\n{expected}"
+            )
 
 
 def commands_of(body: str) -> Iterator[tuple[str, str]]:
@@ -109,10 +117,18 @@ def matches(expected: str, said: str) -> bool:
 
 def _run(block: Block, command: list[str], folder: Path, status: int = 0) -> str:
     done = subprocess.run(
-        command, cwd=folder, env=_surroundings(folder), capture_output=True, text=True, timeout=300, check=False
+        command,
+        cwd=folder,
+        env=_surroundings(folder),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     said = done.stdout + done.stderr
-    assert done.returncode == status, f"line {block.line}: exit status {done.returncode}, not {status}:\n{said}"
+    assert done.returncode == status, (
+        f"line {block.line}: exit status {done.returncode}, not {status}:\n{said}"
+    )
     return said
 
 
@@ -122,7 +138,11 @@ def _surroundings(folder: Path) -> dict[str, str]:
     home = folder.parent / "home"
     home.mkdir(exist_ok=True)
     here = str(Path(sys.executable).parent)
-    author = {f"GIT_{who}_{what}": "docs@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    author = {
+        f"GIT_{who}_{what}": "docs@example.org"
+        for who in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    }
     return {
         **kept, **author, "HOME": str(home), "PATH": here + os.pathsep + os.environ["PATH"], "NO_COLOR": "1",
         "COLUMNS": "100", "XDG_CACHE_HOME": str(home / ".cache"), "PYTHONDONTWRITEBYTECODE": "1",

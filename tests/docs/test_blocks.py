@@ -27,7 +27,9 @@ def _blocks(page: Path) -> list[Block]:
 
 @pytest.mark.parametrize("page", [pytest.param(page, id=page.relative_to(ROOT).as_posix()) for page in PAGES])
 def test_a_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "lamps"  # a workspace without a name is called like its folder; the README's holds lamps
+    folder = (
+        tmp_path / "lamps"
+    )  # a workspace without a name is called like its folder; the README's holds lamps
     folder.mkdir()
     for block in _blocks(page):
         run_block(block, folder)
@@ -51,7 +53,7 @@ def test_three_dots_stand_for_anything_and_nothing_else_does() -> None:
 
 
 def test_an_info_string_is_read_and_directives_are_left_alone() -> None:
-    text = '```yaml file=a/b.yaml\nx: 1\n```\n\n```{toctree}\nz\n```\n\n```console exit=1\n$ false\n```\n'
+    text = "```yaml file=a/b.yaml\nx: 1\n```\n\n```{toctree}\nz\n```\n\n```console exit=1\n$ false\n```\n"
     first, second = find_blocks(text)
     assert (first.kind, first.words) == ("yaml", {"file": "a/b.yaml"})
     assert (second.kind, second.words, second.line) == ("console", {"exit": "1"}, 9)
