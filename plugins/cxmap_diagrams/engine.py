@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -25,11 +26,8 @@ def find_program() -> str | None:
     system = shutil.which("dot")
     if system is not None:
         return system
-    folders = [sysconfig.get_path("scripts"), str(Path(sys.executable).parent)]
-    return (
-        shutil.which(PURE, path=":".join(folders) if sys.platform != "win32" else ";".join(folders))
-        or _from_wheel()
-    )
+    folders = os.pathsep.join((sysconfig.get_path("scripts"), str(Path(sys.executable).parent)))
+    return shutil.which(PURE, path=folders) or _from_wheel()
 
 
 def _from_wheel() -> str | None:
