@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
     """Run `cxmap` with the arguments of the process and exit with its status."""
+    _open_what_is_closed()
     if sys.argv[1:] in (["--version"], ["-V"]):
         from cxmap import __version__
 
-        sys.stdout.write(f"cxmap {__version__}\n")
+        try:
+            sys.stdout.write(f"cxmap {__version__}\n")
+            sys.stdout.flush()
+        except OSError:
+            # The reader went away or its disk is full; Python must not try again at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            sys.exit(2)
         return
     from cxmap.cli import run
 
     sys.exit(run(sys.argv[1:]))
+
+
+def _open_what_is_closed() -> None:
+    """Give a process started without streams empty ones, before a file of ours gets the number of one of them."""
+    for name, number in (("stdin", 0), ("stdout", 1), ("stderr", 2)):
+        if getattr(sys, name) is None:
+            nothing = os.open(os.devnull, os.O_RDWR)
+            if nothing != number:
+                os.dup2(nothing, number)
+                os.close(nothing)
+            setattr(sys, name, os.fdopen(number, "r" if number == 0 else "w", encoding="utf-8"))

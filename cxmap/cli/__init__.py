@@ -123,6 +123,9 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as stop:
         return int(stop.exit_code)
     except click.ClickException as wrong:
+        from cxmap.printing import visible
+
+        wrong.message = visible(wrong.message)
         wrong.show()
         return BAD_INPUT
     except (click.Abort, KeyboardInterrupt):

@@ -30,7 +30,7 @@ def fmt(paths: tuple[Path, ...], only_check: bool, quiet: bool) -> int:
             write_atomically(each.root / each.path, each.after)
         if not quiet:
             click.echo(
-                f"{'would format' if only_check else 'formatted'} {visible(prefix_of(each.root) + each.path)}"
+                f"{'would format' if only_check else 'formatted'} {visible(prefix_of(each.root) + each.path, one_line=True)}"
             )
     if not changed and not quiet:
         click.echo("nothing to format")
