@@ -52,6 +52,8 @@ class Part(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _from_written(cls, value: object, info: ValidationInfo) -> object:
+        if value.__class__ is Map and value.keys() <= _keys_of(cls):
+            return value
         if isinstance(value, cls):
             return value
         if isinstance(value, str):
@@ -68,7 +70,7 @@ class Part(BaseModel):
     @classmethod
     def _known_keys(cls, value: Mapping[str, object], info: ValidationInfo) -> Mapping[str, object]:
         keys = _keys_of(cls)
-        if all(key in keys for key in value):
+        if value.keys() <= keys:
             return value
         # A key that is no plain text was refused while the file was read: one mistake, one error.
         value = value if isinstance(value, Map) else {str(key): part for key, part in value.items()}
@@ -96,9 +98,10 @@ _KEYS: dict[type[Part], frozenset[str]] = {}
 
 
 def _keys_of(model: type[Part]) -> frozenset[str]:
-    if model not in _KEYS:
-        _KEYS[model] = frozenset(model.keys())
-    return _KEYS[model]
+    known = _KEYS.get(model)
+    if known is None:
+        known = _KEYS[model] = frozenset(model.keys())
+    return known
 
 
 def unknown_key(key: str, known: frozenset[str], noun: str, instead: str | None = None) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, TypeVar
 
 from pydantic import (
-    AfterValidator,
     BeforeValidator,
     PlainSerializer,
     PlainValidator,
@@ -104,9 +103,12 @@ def text_as_written(text: Text) -> object:
     return dict(text.languages) or str(text)
 
 
+_one_time = _scalar(lambda text: Times(values.read_duration(text)), Times, "a duration such as `10m`")
+
+
 def _read_times(value: object) -> Times:
-    if isinstance(value, Times):
-        return value
+    if isinstance(value, str | Times):
+        return _one_time(value)
     try:
         if not isinstance(value, Mapping):
             return Times(values.read_duration(text_of(value, "a duration such as `10m`")))
@@ -129,6 +131,8 @@ def _read_times(value: object) -> Times:
 
 
 def _read_text(value: object) -> Text:
+    if value.__class__ is str:
+        return Text(value)
     if isinstance(value, Text):
         return value
     if not isinstance(value, Mapping):
@@ -166,27 +170,20 @@ def _read_texts(value: object) -> tuple[object, ...]:
 
 def without_own(value: object) -> object:
     """A mapping without the author's own `x-` entries, which may stand everywhere and are read by nothing."""
-    if isinstance(value, Mapping) and any(type(key) is str and key.startswith("x-") for key in value):
-        return {key: part for key, part in value.items() if not str(key).startswith("x-")}
+    if isinstance(value, dict):
+        for key in value:
+            if key.__class__ is str and key[:2] == "x-":
+                return {key: part for key, part in value.items() if str(key)[:2] != "x-"}
     return value
 
 
-def _read_many(value: object) -> tuple[object, ...]:
+def _read_many(value: object) -> Sequence[object]:
     """One value may stand alone wherever several are allowed."""
     if isinstance(value, list | tuple):
-        return tuple(value)
+        return value
     if isinstance(value, Mapping):
         raise wrong("a mapping cannot stand here; write one or several names, such as `[a, b]`", "LNG002")
     return (value,)
-
-
-def _names(many: tuple[object, ...]) -> tuple[object, ...]:
-    for one in many:
-        if not isinstance(one, str):
-            raise wrong(
-                "a list or mapping stands where a name belongs; write names, such as `[a, b]`", "LNG002"
-            )
-    return many
 
 
 IS_A_LIST = "this is a list; write `[..]` or one `- ` line each"
@@ -290,7 +287,7 @@ TextField = Annotated[
 Many = BeforeValidator(_read_many)
 Own = BeforeValidator(without_own)
 """Lets the author's own `x-` entries pass in a mapping from names to things."""
-Names = Annotated[tuple[str, ...], AfterValidator(_names), Many]
+Names = Annotated[tuple[str, ...], Many]
 Texts = Annotated[tuple[TextField, ...], BeforeValidator(_read_texts), shapes.TEXTS]
 Language = Annotated[
     str,

@@ -24,6 +24,7 @@ from cxmap.syntax import Limits, Map, parse
 from cxmap.vocabulary import EMPTY, Vocabulary
 from cxmap.workspace import Workspace
 
+_MANY = 200_000  # objects that make a collection slow
 NO_CONFIG = "no cxmap.yaml here or above: every default holds"
 
 
@@ -38,12 +39,20 @@ class LoadError(Exception):
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Hold the cyclic collector back while many small objects are made: most of the time of a load otherwise."""
+    """Hold the cyclic collector back while many small objects are made: most of the time of a load otherwise.
+
+    What a large load made is kept out of later collections as well, until the next load.
+    """
     was_enabled = gc.isenabled()
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.collect()
     gc.disable()
     try:
         yield
     finally:
+        if gc.get_count()[0] > _MANY:
+            gc.freeze()
         if was_enabled:
             gc.enable()
 
@@ -200,4 +209,4 @@ def _finished(assembly: Assembly, layer: str | None, alone: str | None) -> Works
     return workspace
 
 
-__all__ = ["LoadError", "UnsafePath", "load_fragment", "load_files", "load_workspace", "open_root"]
+__all__ = ["LoadError", "UnsafePath", "load_files", "load_fragment", "load_workspace", "open_root"]

@@ -87,11 +87,14 @@ def _read_true_or_many(value: object) -> Literal[True] | tuple[str, ...]:
     return tuple(text_of(one, "`true` or names, such as `[a, b]`") for one in many)
 
 
+_UNMEASURED = PlaceMetric()
+
+
 def _read_metrics(value: object) -> object:
     if isinstance(value, Mapping):
         return without_own(value)
     many = value if isinstance(value, list | tuple) else [value]
-    return {text_of(one, "metrics, such as `[nps, ces]`"): PlaceMetric() for one in many}
+    return {text_of(one, "metrics, such as `[nps, ces]`"): _UNMEASURED for one in many}
 
 
 def _read_leaves_out(value: object) -> object:
@@ -171,7 +174,7 @@ class Touchpoint(Element):
     uses: Purposes = Field(default_factory=dict, description="What is used here, for which purpose.")
     confirms: Annotated[Names, ref("data")] = Field((), description="Shown for confirmation, not asked again.")
     notice: Annotated[Literal[True] | Annotated[tuple[str, ...], ref("purpose")], PlainValidator(_read_true_or_many)] = Field((), description="What customers are told before we collect: true or purposes.")
-    consent: Consent = Field(default_factory=Consent, description="asks, requires, withdraws.")
+    consent: Consent = Field(Consent(), description="asks, requires, withdraws.")
     rights: Annotated[Names, Word("right", also=("all",))] = Field((), description="Rights the customer can use here.")
     decision: Decision | None = Field(None, description="Something is decided about the customer.")
     parental: Flag = Field(False, description="A parent agrees here.")
@@ -186,7 +189,7 @@ class Touchpoint(Element):
     demands: Annotated[Names, Word("demand")] = Field((), description="What the step demands of the customer.")
     help: Annotated[Names, ref("touchpoint", word="channel")] = Field((), description="Help offered on this very page.")
     metrics: Metrics = Field(default_factory=dict, description="What is measured here.")
-    feels: Feels = Field(default_factory=Feels, description="How customers feel, and what we believe.")
+    feels: Feels = Field(Feels(), description="How customers feel, and what we believe.")
     pains: Pains = Field((), description="What hurts.")
     opportunities: Opportunities = Field((), description="What we could do.")
     linked_from: Annotated[Names, ref("touchpoint", word="channel")] = Field((), description="Only under `anytime`: one step away from there.")
@@ -253,7 +256,7 @@ class Journey(Register, Element):
     owner: Annotated[Names, ref("owner")] = Field((), description="The accountable owner, exactly one.")
     outcome: Annotated[Names, ref("touchpoint")] = Field((), description="Where every persona must be able to get to.")
     goals: Annotated[Names, ref("metric")] = Field((), description="The numbers this journey must move.")
-    evidence: JourneyEvidence = Field(default_factory=JourneyEvidence, description="What answers the five retention questions.")
+    evidence: JourneyEvidence = Field(JourneyEvidence(), description="What answers the five retention questions.")
     reviewed: Day | None = Field(None, description="Last time the owner went through it.")
     review_every: Span | None = Field(None, description="How often it must be.")
     law: Annotated[Names, Word("law")] = Field(("gdpr",), description="Which jurisdictions apply.")

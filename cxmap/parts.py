@@ -111,9 +111,14 @@ class Transition(Claim):
 def _read_ways(value: object) -> object:
     """`end`, names, or a mapping name -> share or details, as a list of transitions in their order."""
     if isinstance(value, str):
-        return (give_to(Transition(), value),)
+        return (_way(value),)
     if isinstance(value, Mapping):
-        return without_own(value)
+        ways = without_own(value)
+        assert isinstance(ways, dict)
+        # A bare share is by far the most frequent; what is wrong with one is said where all parts are read.
+        return {
+            target: _way(target, part) if part.__class__ is str else part for target, part in ways.items()
+        }
     if isinstance(value, list | tuple):
         if value and all(isinstance(one, Transition) for one in value):
             return tuple(value)
@@ -122,14 +127,41 @@ def _read_ways(value: object) -> object:
                 raise wrong("write names, or a mapping such as `{buy: 55%, call: 20%}`", "LNG002")
             if value.count(one) > 1:
                 raise wrong(f"`{values._short(one)}` stands twice in the list; keep one", "LNG006")
-        return tuple(give_to(Transition(), str(one)) for one in value)
+        return tuple(_way(one) for one in value)
     raise wrong("write `end`, names, or a mapping such as `{buy: 55%, call: 20%}`", "LNG002")
+
+
+def _way(target: str, written: str | None = None) -> Any:
+    """A way that says nothing but a share; the text as it is when that is no share."""
+    share = None
+    if written is not None:
+        share = _SHARES.get(written)
+        if share is None:
+            try:
+                share = values.read_share(written)
+            except values.Unreadable:
+                return written
+            if len(_SHARES) < _MOST_SHARES:
+                _SHARES[written] = share
+    way = Transition.__new__(Transition)
+    set_field = object.__setattr__
+    set_field(way, "__dict__", {**_BARE_WAY, "to": target, "share": share})
+    set_field(way, "__pydantic_fields_set__", {"share"} if written is not None else set())
+    set_field(way, "__pydantic_extra__", None)
+    set_field(way, "__pydantic_private__", None)
+    return way
 
 
 def give_to(way: Transition, target: str) -> Transition:
     """Set where a transition leads, once, where it is read."""
-    object.__setattr__(way, "to", target)
+    if way.to != target:
+        object.__setattr__(way, "to", target)
     return way
+
+
+_SHARES: dict[str, float] = {}
+_MOST_SHARES = 2048
+_BARE_WAY: dict[str, Any] = dict(Transition().__dict__)
 
 
 class Keyed:

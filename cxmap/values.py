@@ -116,6 +116,9 @@ class Money:
         return self.text
 
 
+_NO_LANGUAGES: Mapping[str, str] = {}
+
+
 class Text(str):
     """Words for people: the text in the first language written, with its translations."""
 
@@ -125,7 +128,7 @@ class Text(str):
     def __new__(cls, text: str, languages: Mapping[str, str] | None = None) -> Text:
         """Make a text; `languages` maps language tags to translations."""
         made = super().__new__(cls, text)
-        made.languages = dict(languages or {})
+        made.languages = dict(languages) if languages else _NO_LANGUAGES
         return made
 
     def say(self, *languages: str) -> str:
