@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cxmap import LEAST_TRUSTED, Metric, write_atomically
+from cxmap import LEAST_TRUSTED, Metric, visible, write_atomically
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -24,19 +23,16 @@ if TYPE_CHECKING:
 
 
 def escape(text: str) -> str:
-    """Text with every control and direction character made visible."""
-    return "".join(
-        one
-        if one == "\t" or unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        else f"\\u{ord(one):04x}"
-        for one in text
-    )
+    """Text with every control and direction character made visible, on one line."""
+    return visible(text, one_line=True)
 
 
 def json_text(value: object) -> str:
     """A value as JSON that does nothing to a terminal: what cannot be seen is written as its code."""
     written = json.dumps(value, indent=2, ensure_ascii=False)
-    return "\n".join(escape(line) for line in written.split("\n")) + "\n"
+    return (
+        "".join(one if one == "\n" or one.isprintable() else json.dumps(one)[1:-1] for one in written) + "\n"
+    )
 
 
 def as_number(value: float | None) -> float | int | None:

@@ -34,4 +34,6 @@ def _scalar(value: Any) -> str:
     text = str(value)
     if _BARE.fullmatch(text) and text not in _AMBIGUOUS:
         return text
-    return json.dumps(text, ensure_ascii=False)
+    return "".join(
+        one if one.isprintable() else json.dumps(one)[1:-1] for one in json.dumps(text, ensure_ascii=False)
+    )

@@ -167,8 +167,8 @@ def test_options_that_would_do_nothing_are_refused(survey: Path, tmp_path: Path)
 
 def test_json_does_nothing_to_a_terminal_either(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
-    path.write_text("score,step\n" + "9,\x9b31m\u202ered\n" * 12)
+    path.write_text("score,step\n" + "9,\x9b31m\u202e\U000e0041red\n" * 12)
     result = run(path, "--metric", "nps", "--column", "score", "--by", "step", "--format", "json")
     assert "\x9b" not in result.output
     assert "\u202e" not in result.output
-    assert json.loads(result.stdout)["results"][0]["group"] == "\x9b31m\u202ered"
+    assert json.loads(result.stdout)["results"][0]["group"] == "\x9b31m\u202e\U000e0041red"
