@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import language
 import pictures
 import public_names
 
@@ -70,6 +71,8 @@ def all_pages() -> Iterator[tuple[str, str]]:
     yield "hooks.md", hooks_page()
     yield "command-line.md", commands_page()
     yield "python.md", public_names.page()
+    yield "language.md", language.language_page(plugins.vocabulary)
+    yield "words.md", language.words_page(plugins.vocabulary)
 
 
 def check_pages(checks: Iterable[Any]) -> Iterator[tuple[str, str]]:

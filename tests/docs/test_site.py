@@ -67,6 +67,18 @@ def test_every_public_name_is_documented(pages: dict[str, str]) -> None:
     assert "### `assert_finds`" in pages["python.md"]
 
 
+def test_every_field_and_every_word_is_on_a_page(pages: dict[str, str]) -> None:
+    vocabulary = cxmap.gather(only_ours=True).vocabulary
+    for name, described in cxmap.json_schema(vocabulary)["$defs"].items():
+        assert f"(language-{name.lower()})=" in pages["language.md"]
+        for field, says in described["properties"].items():
+            assert f"| `{field}`" in pages["language.md"]
+            assert says["description"], f"{name}.{field}"
+    for words in vocabulary.lists.values():
+        for word in words:
+            assert f"| `{word}` |" in pages["words.md"]
+
+
 def test_text_of_others_is_no_markup() -> None:
     reference = pytest.importorskip("reference")
     assert reference.prose("a *b* `c*d` <e>") == r"a \*b\* `c*d` \<e\>"
