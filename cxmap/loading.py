@@ -72,7 +72,8 @@ def open_root(path: Path | str) -> tuple[Path, bool, Path | None]:
             return root, True, None
         return root, False, None
     if given.name == CONFIG:
-        return root, marked, None
+        message = "this is not a journey, so it cannot be read by itself; give the folder"
+        raise LoadError(Problem(Place(_shown(given), 1, 1), "LNG009", message))
     if not given.name.lower().endswith((".yaml", ".yml")):
         raise LoadError(Problem(Place(_shown(given), 1, 1), "LNG009", "this is not a YAML file; give a journey or the folder"))
     return root, marked, given.resolve().relative_to(root) and given.resolve()

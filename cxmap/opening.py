@@ -70,6 +70,9 @@ def from_fragment(text: str) -> Workspace:
     return load_fragment(text, vocabulary=own_vocabulary())
 
 
+PIPED = "stdin.yaml"
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What to open: a path, plugin files named by hand, a layer, and a revision that holds the policy."""
@@ -78,6 +81,7 @@ class Wanted:
     plugin_files: tuple[Path, ...] = ()
     layer: str | None = None
     policy_from: str | None = None
+    text: bytes | None = None  # the journey itself, when it comes through a pipe
 
 
 @dataclass(frozen=True)
@@ -95,17 +99,30 @@ def open_with_plugins(wanted: Wanted) -> Opened:
     Raises:
         LoadError, ConfigError, PluginError: what is wrong with files, configuration or plugins.
     """
+    if wanted.text is not None:
+        plugins = gather([_named_file(each, None) for each in wanted.plugin_files])
+        workspace = load_files(
+            {PIPED: wanted.text}, vocabulary=plugins.vocabulary, layer=wanted.layer, name="stdin"
+        )
+        return Opened(workspace, plugins)
     root, _, _ = open_root(wanted.path)
     if wanted.policy_from is None:
         config, _ = read_workspace_config(root)
         policy, held = None, None
     else:
         policy = read_policy(root, wanted.policy_from)
-        config, _ = read_workspace_config(root, policy.read(CONFIG)) if CONFIG in policy.blobs else (Config(), None)
+        config, _ = (
+            read_workspace_config(root, policy.read(CONFIG)) if CONFIG in policy.blobs else (Config(), None)
+        )
         held = policy.waivers_and_rules(config)
-    files = [*_configured_files(config, root, policy), *(_named_file(each, policy) for each in wanted.plugin_files)]
+    files = [
+        *_configured_files(config, root, policy),
+        *(_named_file(each, policy) for each in wanted.plugin_files),
+    ]
     plugins = gather(files, memory=config.limits.memory)
-    workspace = load_workspace(wanted.path, vocabulary=plugins.vocabulary, layer=wanted.layer, config=config, policy=held)
+    workspace = load_workspace(
+        wanted.path, vocabulary=plugins.vocabulary, layer=wanted.layer, config=config, policy=held
+    )
     return Opened(workspace, plugins, policy)
 
 

@@ -125,7 +125,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as wrong:
         from cxmap.printing import visible
 
-        wrong.message = visible(wrong.message)
+        object.__setattr__(wrong, "message", visible(wrong.message))  # foreign words may be in it
         wrong.show()
         return BAD_INPUT
     except (click.Abort, KeyboardInterrupt):

@@ -23,7 +23,7 @@ from cxmap.cli.options import (
     today,
     workspace_argument,
 )
-from cxmap.cli.terminal import coloured, columns, prefix_of, put, split
+from cxmap.cli.terminal import coloured, columns, piped, prefix_of, put, split
 from cxmap.files import find_root
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _judge(path: Path, form: str, as_of: date, given: Mapping[str, Any]) -> Judg
     from cxmap.cli.running import Judged, Run, judge, test_rules
     from cxmap.opening import Wanted
 
-    wanted = Wanted(path, given["plugin_files"], given["layer"], given["policy_from"])
+    wanted = Wanted(path, given["plugin_files"], given["layer"], given["policy_from"], piped(path))
     wishes = Wishes(given["profile"], split(given["select"]), split(given["ignore"]), given["fail_on"])
     run = Run(wanted, as_of, wishes, given["at"], given["measured"], given["baseline"], given["quiet"])
     if given["test_rules"]:

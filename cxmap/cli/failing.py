@@ -37,7 +37,9 @@ def tell(error: Exception) -> int:
     if isinstance(error, OSError):
         where = f"`{Path(str(error.filename)).name}`" if error.filename else "a file"
         reason = (error.strerror or type(error).__name__).lower()
-        click.echo(f"cxmap: {visible(where, one_line=True)} cannot be used ({reason}); nothing was written", err=True)
+        click.echo(
+            f"cxmap: {visible(where, one_line=True)} cannot be used ({reason}); nothing was written", err=True
+        )
         return BAD_INPUT
     click.echo(_crash(error), err=True)
     return INCOMPLETE
@@ -49,7 +51,10 @@ def tell_problems(problems: Iterable[Problem], root: Path | None) -> None:
     for problem in problems:
         place = problem.place
         where = f"{prefix}{place}" if "." in place.file and not place.file.startswith("-") else place.file
-        click.echo(f"{visible(where, one_line=True)} {problem.code} {visible(problem.message, one_line=True)}", err=True)
+        click.echo(
+            f"{visible(where, one_line=True)} {problem.code} {visible(problem.message, one_line=True)}",
+            err=True,
+        )
         line = _line(root, place.file, place.line, problem.line_text)
         if line.strip():
             click.echo(_frame(line, place.line, place.column), err=True)

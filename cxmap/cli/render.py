@@ -23,7 +23,7 @@ from cxmap.cli.options import (
     workspace_argument,
 )
 from cxmap.cli.running import Run, fitting, make_report, root_of
-from cxmap.cli.terminal import put
+from cxmap.cli.terminal import piped, put
 from cxmap.config import ConfigError
 from cxmap.loading import LoadError
 from cxmap.opening import Wanted
@@ -102,7 +102,7 @@ def export(path: Path, **given: Any) -> int:
 
 def _render(path: Path, kinds: tuple[Kind, ...], **given: Any) -> int:
     as_of: date = given["as_of"] or today()
-    wanted = Wanted(path, given["plugin_files"], given["layer"])
+    wanted = Wanted(path, given["plugin_files"], given["layer"], text=piped(path))
     run = Run(wanted, as_of, measured=given["measured"], quiet=given["quiet"])
     try:
         report = make_report(run)

@@ -51,3 +51,8 @@ def put(written: str | bytes, output: Path | None) -> None:
         write_atomically(output, written)
     else:
         click.echo(written if isinstance(written, bytes) else written.encode(), nl=False)
+
+
+def piped(path: Path) -> bytes | None:
+    """What comes through the pipe when the path is `-`; a byte more than a file may hold is enough to refuse it."""
+    return sys.stdin.buffer.read((4 << 20) + 1) if str(path) == "-" else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -240,3 +241,23 @@ def test_the_demo_ends_well_although_it_finds(
     assert "CON001" in out
     assert "Open cxmap-demo/auto-insurer/keep-good-drivers.map.html" in out
     assert (tmp_path / "cxmap-demo" / "broadband" / "keep-broadband.map.html").is_file()
+
+
+def test_a_journey_may_come_through_a_pipe(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piped = io.TextIOWrapper(io.BytesIO(LAMP.encode()))
+    monkeypatch.setattr("sys.stdin", piped)
+    code, out, _ = status(capsys, "check", "-", "--as-of", "2026-11-01", "--format", "json")
+    assert code == 0
+    assert json.loads(out)["journeys"] == ["stdin"]
+
+
+@pytest.mark.parametrize("name", ["cxmap.yaml", "teams.yaml"])
+def test_what_is_no_journey_is_not_read_by_itself(
+    lamp: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (lamp / "teams.yaml").write_text("cxmap: 1\nowners: {crew: {}}\n")
+    code, _, err = status(capsys, "check", f"lamp/{name}")
+    assert code == 2
+    assert "give the folder" in err
