@@ -73,10 +73,15 @@ def open_root(path: Path | str) -> tuple[Path, bool, Path | None]:
         return root, False, None
     if given.name == CONFIG:
         message = "this is not a journey, so it cannot be read by itself; give the folder"
-        raise LoadError(Problem(Place(_shown(given), 1, 1), "LNG009", message))
+        raise LoadError(Problem(Place(_inside(given, root), 1, 1), "LNG009", message))
     if not given.name.lower().endswith((".yaml", ".yml")):
-        raise LoadError(Problem(Place(_shown(given), 1, 1), "LNG009", "this is not a YAML file; give a journey or the folder"))
+        message = "this is not a YAML file; give a journey or the folder"
+        raise LoadError(Problem(Place(_inside(given, root), 1, 1), "LNG009", message))
     return root, marked, given.resolve().relative_to(root) and given.resolve()
+
+
+def _inside(path: Path, root: Path) -> str:
+    return path.resolve().relative_to(root).as_posix()
 
 
 def _shown(path: Path) -> str:
