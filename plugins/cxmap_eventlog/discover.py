@@ -15,7 +15,25 @@ from cxmap_eventlog.rounding import per_mille, tenths
 from cxmap_eventlog.to_json import moment
 from cxmap_eventlog.wording import plain
 
-RESERVED = {"end", "all", "none", "ignore", "entry", "outcome", "anytime"}
+# Words of the language, and words that some YAML readers take for something else.
+RESERVED = frozenset(
+    [
+        "end",
+        "all",
+        "none",
+        "ignore",
+        "entry",
+        "outcome",
+        "anytime",
+        "yes",
+        "no",
+        "on",
+        "off",
+        "true",
+        "false",
+        "null",
+    ]
+)
 CHANNELS = frozenset(
     [
         "web",

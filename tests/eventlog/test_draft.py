@@ -1,7 +1,7 @@
 """`--discover` drafts a journey that loads and says what the log says."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cxmap import load
@@ -77,6 +77,19 @@ ANY_TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), m
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(
+    rows=[
+        (0, "NO"),
+        (0, "null"),
+        (0, "on"),
+        (1, "True"),
+        (1, "1:30"),
+        (1, "0x1f"),
+        (1, "~"),
+        (2, "a: b #c"),
+        (2, "'\""),
+    ]
+)
 @given(rows=st.lists(st.tuples(st.integers(0, 5), ANY_TEXT), min_size=1, max_size=30))
 def test_any_log_becomes_a_journey_that_loads(rows, tmp_path_factory, trace):
     import csv
