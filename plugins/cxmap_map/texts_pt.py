@@ -1,4 +1,4 @@
-"""Portuguese."""
+"""The words of the map in Portuguese."""
 
 # ruff: noqa: RUF001 - typographic signs are meant
 PORTUGUESE = {
