@@ -88,9 +88,14 @@ def _table(described: Mapping[str, Any]) -> list[str]:
     for name, field in described.get("properties", {}).items():
         must = " (required)" if name in needed else ""
         example = next(iter(field.get("examples", ())), None)
-        shown = f"`{_written(example)}`" if example is not None else ""
+        shown = f"`{_written(example)}`" if example is not None and _fits(name, example) else ""
         parts.append(f"| `{name}`{must} | {cell(field.get('description', ''))} | {cell(shown)} |")
     return [*parts, ""]
+
+
+def _fits(field: str, example: object) -> bool:
+    """Whether an example tells anything of this field: the schema gives every text the same one."""
+    return field in ("name", "title") or "Quote on the web" not in _written(example)
 
 
 def _written(example: object) -> str:

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from ready import ReadyCommand
 
 _FENCE = re.compile(
     r"^(?P<ticks>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=ticks)[ \t]*$", re.MULTILINE | re.DOTALL
 )
+_SHELL = re.compile(r"[|&;<>$`\\\\*~]")  # what only a shell understands
 KINDS = frozenset({"console", "yaml", "python", "text", "toml"})
 WORDS = frozenset({"file", "skip", "exit"})
 
@@ -40,7 +42,7 @@ def find_blocks(text: str) -> Iterator[Block]:
         yield Block(kind, text.count("\n", 0, found.start()) + 1, found["body"], words)
 
 
-def run_block(block: Block, folder: Path) -> None:
+def run_block(block: Block, folder: Path, ready: ReadyCommand | None = None) -> None:
     """Do what a block says, and hold it to what it shows.
 
     Raises:
@@ -55,7 +57,7 @@ def run_block(block: Block, folder: Path) -> None:
     if "file" in block.words:
         _write(block, folder)
     elif block.kind == "console":
-        _run_commands(block, folder)
+        _run_commands(block, folder, ready)
     elif block.kind == "yaml":
         _load(block)
     elif block.kind == "python":
@@ -83,9 +85,14 @@ def _load(block: Block) -> None:
         raise AssertionError(f"line {block.line}: {error}") from error
 
 
-def _run_commands(block: Block, folder: Path) -> None:
+def _run_commands(block: Block, folder: Path, ready: ReadyCommand | None) -> None:
     for command, expected in commands_of(block.body):
-        done = _run(block, ["bash", "-c", command], folder, int(block.words.get("exit", "0")))
+        wanted = int(block.words.get("exit", "0"))
+        if ready is not None and command.startswith("cxmap ") and not _SHELL.search(command):
+            status, done = ready.run(shlex.split(command)[1:], folder, _surroundings(folder))
+            assert status == wanted, f"line {block.line}: exit status {status}, not {wanted}:\n{done}"
+        else:
+            done = _run(block, ["bash", "-c", command], folder, wanted)
         if expected.strip():
             assert matches(expected, done), (
                 f"line {block.line}: `{command}` says\n{done}\nand the page says\n{expected}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from blocks import Block, commands_of, find_blocks, matches, run_block
+from ready import ReadyCommand
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -25,14 +27,21 @@ def _blocks(page: Path) -> list[Block]:
     return list(find_blocks(page.read_text(encoding="utf-8")))
 
 
+@pytest.fixture(scope="module")
+def ready() -> Iterator[ReadyCommand]:
+    made = ReadyCommand()
+    yield made
+    made.close()
+
+
 @pytest.mark.parametrize("page", [pytest.param(page, id=page.relative_to(ROOT).as_posix()) for page in PAGES])
-def test_a_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
+def test_a_page_does_what_it_says(page: Path, tmp_path: Path, ready: ReadyCommand) -> None:
     folder = (
         tmp_path / "lamps"
     )  # a workspace without a name is called like its folder; the README's holds lamps
     folder.mkdir()
     for block in _blocks(page):
-        run_block(block, folder)
+        run_block(block, folder, ready)
 
 
 def test_few_blocks_are_skipped_and_each_says_why() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -108,3 +109,17 @@ def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
     made = (tmp_path / "site" / "reference" / "generated" / "checks" / "con.html").read_text(encoding="utf-8")
     assert "cxmap-rule-con001" in made
     assert (tmp_path / "site" / "explanation" / "consent.html").exists()
+
+
+def test_every_key_of_the_json_report_is_documented() -> None:
+    from datetime import date
+
+    from cxmap.audit import Settings, audit
+    from cxmap.opening import Wanted, open_with_plugins
+
+    opened = open_with_plugins(Wanted(ROOT / "journeys" / "auto-insurer"))
+    report = audit(opened.workspace, Settings(date(2026, 11, 1)), opened.plugins)
+    keys = json.loads(cxmap.render(report, "json"))
+    page = (DOCS / "reference" / "json.md").read_text(encoding="utf-8")
+    for key in (*keys, *keys["findings"][0], *keys["checks"][0], *keys["waivers"][0]):
+        assert f"`{key}`" in page, key
