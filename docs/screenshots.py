@@ -1,13 +1,15 @@
 """Take the pictures of journey maps that the documentation shows: `python docs/screenshots.py WORKSPACE OUT`.
 
-Needs Playwright and a Chromium (CXMAP_CHROMIUM, or one on the path). Every picture is of one fixed day, so
-that the same journeys give the same maps.
+Needs Playwright and a Chromium (CXMAP_CHROMIUM, or one on the path); with Pillow the pictures are smaller, with
+pdftoppm there is one of the printed page. Every picture is of one fixed day, so that the same journeys give the
+same maps.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from datetime import date
@@ -62,11 +64,37 @@ def photograph(browser: Any, report: Report, graph: Any, out: Path) -> None:
             context.close()
         page = browser.new_page()
         page.goto(file.as_uri())
-        page.pdf(path=str(out / f"{graph.id}-print.pdf"), prefer_css_page_size=True, print_background=True)
+        printed = Path(held) / "print.pdf"
+        page.pdf(path=str(printed), prefer_css_page_size=True, print_background=True)
         page.close()
-    for form in ("svg", "png"):
-        made = render(report, "map", format=form, journey=graph.id)
-        (out / f"{graph.id}.{form}").write_bytes(made if isinstance(made, bytes) else made.encode())
+        if shutil.which("pdftoppm"):
+            target = out / f"{graph.id}-print"
+            subprocess.run(
+                ["pdftoppm", "-r", "110", "-png", "-singlefile", str(printed), str(target)], check=True
+            )
+    made = render(report, "map", format="png", journey=graph.id)
+    assert isinstance(made, bytes)
+    (out / f"{graph.id}-poster.png").write_bytes(made)
+    for picture in sorted(out.glob(f"{graph.id}-*.png")):
+        shrink(picture)
+
+
+def shrink(picture: Path) -> None:
+    """A map needs few colours: the most frequent ones as they are, and the most frequent strong ones."""
+    try:
+        from PIL import Image
+    except ImportError:
+        return
+    with Image.open(picture) as image:
+        small = image.convert("RGB")
+    if small.width > 3000:
+        small = small.resize((3000, round(small.height * 3000 / small.width)), Image.Resampling.LANCZOS)
+    ranked = [colour for _, colour in sorted(small.getcolors(1 << 24), key=lambda held: (-held[0], held[1]))]
+    strong = [colour for colour in ranked if max(colour) - min(colour) > 40][:96]
+    kept = list(dict.fromkeys([*strong, *ranked]))[:256]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in kept for part in colour])
+    small.quantize(palette=palette, dither=Image.Dither.NONE).save(picture, optimize=True)
 
 
 if __name__ == "__main__":

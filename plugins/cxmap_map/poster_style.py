@@ -22,7 +22,8 @@ def poster_style(theme: Any, *, printed: bool = False) -> str:
         ".t12{font-size:12px}.t11{font-size:11px}.t11s{font-size:11.8px}",
         f".serif12,.serif13,.serif15,.serif16,.title,.stage,.label,.big,.value,.quote,.turned,.verdict{{font-family:{SERIF}}}",
         ".serif12{font-size:12.5px}.serif13,.quote{font-size:13px}.serif15{font-size:15px}.serif16{font-size:16px}",
-        ".title{font-size:37px;font-weight:700}.stage{font-size:17px}.label{font-size:13.4px;font-weight:700}",
+        f".title{{font-size:37px;font-weight:700;fill:{p['brand']}}}"
+        ".stage{font-size:17px}.label{font-size:13.4px;font-weight:700}",
         ".big{font-size:17px;font-weight:700}.value{font-size:16px;font-weight:700}.verdict{font-size:28px;font-weight:700}",
         ".turned{font-size:13px;font-weight:700}.bold,.hole{font-weight:700}.italic,.quote{font-style:italic}",
         f".soft{{fill:{p['soft']}}}.us{{fill:{p['us']}}}.them{{fill:{p['them']}}}.hole,.warning{{fill:{p['warn']}}}",

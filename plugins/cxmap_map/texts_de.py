@@ -1,4 +1,4 @@
-"""German."""
+"""The words of the map in German."""
 
 # ruff: noqa: RUF001 - typographic signs are meant
 GERMAN = {
