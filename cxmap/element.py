@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
@@ -49,6 +50,16 @@ class Part(BaseModel):
             field.alias or name: name for name, field in cls.model_fields.items() if name not in cls.hidden
         }
 
+    @classmethod
+    def unknown_key(cls, key: str) -> str:
+        """The sentence for a key nobody knows."""
+        shown = values._short(key)
+        if key in cls.instead:
+            return f"`{shown}` is not a field of {cls.noun}; {cls.instead[key]}"
+        close = _closest(cls, key)
+        hint = f"did you mean `{close}`?" if close else "remove it, or begin it with `x-` to keep it as your own"
+        return f"`{shown}` is not a field of {cls.noun}; {hint}"
+
     @model_validator(mode="before")
     @classmethod
     def _from_written(cls, value: object, info: ValidationInfo) -> object:
@@ -84,10 +95,9 @@ class Part(BaseModel):
             elif key in cls.model_fields and not isinstance(value, Map) and key not in cls.hidden:
                 known[key] = part
             else:
-                message = unknown_key(key, keys | cls.also_near, cls.noun, cls.instead.get(key))
                 if notes is None:
-                    raise wrong(message, "LNG001")
-                notes.append((value, key, message))
+                    raise wrong(cls.unknown_key(key), "LNG001")
+                notes.append((value, key, cls))
                 meant = nearest(key, keys)
                 if meant is not None and meant not in value:
                     known[meant] = part  # read as what was meant, so that one slip is one mistake
@@ -104,14 +114,10 @@ def _keys_of(model: type[Part]) -> frozenset[str]:
     return known
 
 
-def unknown_key(key: str, known: frozenset[str], noun: str, instead: str | None = None) -> str:
-    """The sentence for a key nobody knows."""
-    shown = values._short(key)
-    if instead is not None:
-        return f"`{shown}` is not a field of {noun}; {instead}"
-    close = nearest(key, known)
-    hint = f"did you mean `{close}`?" if close else "remove it, or begin it with `x-` to keep it as your own"
-    return f"`{shown}` is not a field of {noun}; {hint}"
+@lru_cache(1024)
+def _closest(model: type[Part], key: str) -> str | None:
+    """The field an author probably meant; the same slip often stands on every line."""
+    return nearest(key, _keys_of(model) | model.also_near)
 
 
 class Element(Part):

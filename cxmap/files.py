@@ -55,8 +55,13 @@ def find_yaml_files(root: Path, exclude: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def _walk(folder: Path, inside: PurePosixPath, left_out: frozenset[str]) -> Iterator[str]:
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be opened").lower()
+        shown = str(inside) if inside.parts else folder.name
+        raise UnsafePath(f"the folder `{shown}` cannot be read ({reason}); check its rights, or `exclude` it") from None
     for entry in found:
         relative = inside / entry.name
         if entry.name.startswith((".", "_")) or str(relative) in left_out:
@@ -95,7 +100,7 @@ def resolve_inside(root: Path, path: str) -> Path:
         raise UnsafePath(message)
     home = root.resolve()
     target = home / path
-    if not target.resolve().is_relative_to(home):
+    if not Path(os.path.realpath(target)).is_relative_to(home):  # realpath ends where links go in circles
         raise UnsafePath(f"a link on the way to `{path}` leads out of the workspace; copy the file into it")
     return target
 
@@ -109,6 +114,8 @@ def read_file(root: Path, path: str, most: int) -> tuple[bytes | None, Problem |
             content = handle.read(most + 1)
     except UnsafePath as error:
         return None, Problem(here, "LNG011", str(error))
+    except ValueError:
+        return None, Problem(here, "LNG011", "this name cannot be read; rename the file")
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
         return None, Problem(

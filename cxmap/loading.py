@@ -64,7 +64,7 @@ def open_root(path: Path | str) -> tuple[Path, bool, Path | None]:
         LoadError: there is no such file or folder, or it is no file to read by itself.
     """
     given = Path(path)
-    if not given.exists():
+    if "\0" in str(given) or not given.exists():
         raise LoadError(Problem(Place(_shown(given), 1, 1), "LNG011", "there is no such file or folder; check the path"))
     root, marked = find_root(given)
     if given.is_dir():
@@ -156,7 +156,11 @@ def _read_files(assembly: Assembly, root: Path, only: Path | None, policy: Mappi
     if config.exclude:
         assembly.notes.append("left out by `exclude`: " + ", ".join(config.exclude))
     limits = config.limits.of_files
-    paths = find_yaml_files(root, config.exclude) if only is None else (only.relative_to(root).as_posix(),)
+    try:
+        paths = find_yaml_files(root, config.exclude) if only is None else (only.relative_to(root).as_posix(),)
+    except UnsafePath as error:
+        assembly.refuse(Place(CONFIG, 1, 1), "LNG011", str(error))
+        return
     held = dict(policy or {})
     for name in paths:
         if name == CONFIG or name in held:

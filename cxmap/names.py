@@ -64,31 +64,33 @@ class Names:
             return step in self.steps.get(home, ())
         return self.journey is None and any(name in steps for steps in self.steps.values())
 
-    def unknown(self, marker: Ref | Word, texts: set[str]) -> dict[str, tuple[str, str]]:
-        """Code and sentence for each text that leads nowhere or is no word of the list."""
+    def unknown(self, marker: Ref | Word, texts: set[str]) -> set[str]:
+        """Those of the texts that lead nowhere or are no word of the list."""
         if isinstance(marker, Word):
             left = texts - self.vocabulary.lists.get(marker.kind, {}).keys()
         else:
             left = texts.difference(*(self.own.get(kind, ()) for kind in marker.kinds))
-        found = {}
-        for text in left:
-            refused = self.refuse(marker, text)
-            if refused is not None:
-                found[text] = refused
-        return found
+        return {text for text in left if not self.accepts(marker, text)}
+
+    def accepts(self, marker: Ref | Word, text: str) -> bool:
+        """Whether a reference leads somewhere, or a word is known."""
+        if isinstance(marker, Word):
+            return self._refuse_word(marker, text) is None
+        if text in marker.also or self._found(marker, text):
+            return True
+        if marker.word is not None and self.vocabulary.get(marker.word, text) is not None:
+            return True
+        return marker.path and ("/" in text or "." in text) and unsafe_path(text) is None
 
     def refuse(self, marker: Ref | Word, text: str) -> tuple[str, str] | None:
         """Code and sentence when a reference leads nowhere or a word is unknown; None when all is well."""
         return self._refuse_word(marker, text) if isinstance(marker, Word) else self._refuse_ref(marker, text)
 
     def _refuse_ref(self, marker: Ref, text: str) -> tuple[str, str] | None:
-        if text in marker.also or self._found(marker, text):
-            return None
-        if marker.word is not None and self.vocabulary.get(marker.word, text) is not None:
+        if self.accepts(marker, text):
             return None
         if marker.path and ("/" in text or "." in text):
-            message = unsafe_path(text)
-            return None if message is None else ("LNG011", message)
+            return "LNG011", unsafe_path(text) or ""
         shown = text if len(text) <= 60 else text[:57] + "..."
         for kind in marker.kinds:
             home = self.homes.get(kind, {}).get(text)

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from cxmap import values
+from cxmap.element import Part
 from cxmap.fields import IS_A_LIST
 from cxmap.place import Place, Problem
 from cxmap.tree import Map, Seq, Tree, unpack
@@ -26,6 +27,7 @@ _SHAPES = {
 }
 
 
+_MOST_ERRORS = 1000
 _MOST_ROUNDS = 12  # each round drops at least one wrong part, so that the rest can still be read
 
 
@@ -57,7 +59,7 @@ def read_what_can_be(
 ) -> Reading[M]:
     """Like `read`, but with the model of all that is right: one mistake must not hide the others."""
     reading: Reading[M] = Reading()
-    unknown: list[tuple[Map, str, str]] = []
+    unknown: list[tuple[Map, str, type[Part]]] = []
     found: set[Problem] = set()
     context = {"unknown": unknown, "feelings": feelings or {}}
     pruning = Pruning(tree)
@@ -68,14 +70,17 @@ def read_what_can_be(
             break
         except ValidationError as error:
             details = error.errors(include_url=False)
+            if len(details) > _MOST_ERRORS:  # hopeless, and more than anybody will be shown
+                found.update(_problems(details[:_MOST_ERRORS], pruning.tree, file))
+                break
             told = [detail for detail in details if not pruning.caused(detail)]
             found.update(_problems(told, pruning.tree, file))
             if not pruning.drop(_locs(details)):
                 break
             reading.lost |= pruning.lost
-    for mapping, key, message in unknown:
+    for mapping, key, part in unknown[:_MOST_ERRORS]:
         mark = mapping.mark_of(key) if isinstance(mapping, Map) else root_mark
-        found.add(Problem(place(file, mark), "LNG001", message))
+        found.add(Problem(place(file, mark), "LNG001", part.unknown_key(key)))
     reading.problems = sorted(found, key=lambda problem: (problem.place, problem.code, problem.message))
     return reading
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -68,17 +69,18 @@ def resolve(
     """The problems with what one model names; the way to each is only looked for when there is one."""
     sink: dict[int, set[str]] = defaultdict(set)
     collect(model, sink)
-    found = {MARKERS[number]: names.unknown(MARKERS[number], texts) for number, texts in sink.items()}
-    refusals = {(marker, text): refused for marker, texts in found.items() for text, refused in texts.items()}
-    if refusals:
-        for loc, marker, text in mentions(model, above):
-            refused = refusals.get((marker, text))
-            if refused is not None:
-                yield from _problem(assembly, refused, loc, text, names, path, tree)
+    wrong = {MARKERS[number]: names.unknown(MARKERS[number], texts) for number, texts in sink.items()}
+    if any(wrong.values()):
+        # Only so many are listed, and looking for the nearest name takes long: the first ones must do.
+        refused = ((loc, marker, text) for loc, marker, text in mentions(model, above) if text in wrong.get(marker, ()))
+        for loc, marker, text in islice(refused, assembly.config.limits.errors + 1):
+            said = names.refuse(marker, text)
+            if said is not None:
+                yield from _problem(assembly, said, loc, text, names, path, tree)
     for loc, marker, text in _more_mentions(model, above):
-        refused = names.refuse(marker, text)
-        if refused is not None:
-            yield from _problem(assembly, refused, loc, text, names, path, tree)
+        said = names.refuse(marker, text)
+        if said is not None:
+            yield from _problem(assembly, said, loc, text, names, path, tree)
 
 
 def _more_mentions(model: BaseModel, above: Loc) -> Iterator[Mention]:

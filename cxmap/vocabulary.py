@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import islice
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,18 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     lowered = {candidate.lower(): candidate for candidate in candidates}
     if word.lower() in lowered:
         return lowered[word.lower()]
+    if len(lowered) > _MANY:
+        lowered = _alike(word.lower(), lowered)
     cutoff = 0.6 if len(word) <= 4 else 0.72  # two swapped letters are much of a short word
     close = get_close_matches(word.lower(), list(lowered), n=1, cutoff=cutoff)
     return lowered[close[0]] if close else None
+
+
+_MANY = 400  # comparing letter by letter takes long with more
+
+
+def _alike(word: str, lowered: Mapping[str, str]) -> dict[str, str]:
+    """Those of about the same length that begin or end alike."""
+    head, tail, length = word[:3], word[-3:], len(word)
+    close = (one for one in lowered if abs(len(one) - length) <= 2 and (one[:3] == head or one[-3:] == tail))
+    return {one: lowered[one] for one in islice(close, _MANY)}
