@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -162,6 +163,83 @@ def make_cases(seed: int, cases: int) -> Iterator[bytes]:
             yield chance.randbytes(chance.randint(0, 60))
 
 
+_LOADING = re.compile(r"(YML00[1-6]|LNG00[1-9]|LNG01[01])")
+_KEYS = re.compile(rb"[a-z_]+(?=:)")
+_WORDS = [
+    b"end", b"all", b"{}", b"[]", b"[a, a]", b"0.55", b"55%", b"101%", b"7", b"-3", b"1e9", b"5x", b"2026-13-01", b"x-a", b"{a: {b: [c]}}",
+    b"web", b"webb", b"true", b"no", b"../x", b"/dev/zero", b"a.b", b"a/b", b"owner:a", b"'a -> b'", b"{en: x, pt: y}", b"{p50: 1d}", b"A B",
+]  # fmt: skip
+
+
+def make_folder(chance: random.Random, folders: list[dict[str, bytes]]) -> dict[str, bytes]:
+    """A workspace with one to five of its parts changed: keys moved, values swapped, files renamed, doubled or cut."""
+    files = dict(chance.choice(folders))
+    for _ in range(chance.randint(1, 5)):
+        name = chance.choice(sorted(files))
+        data, kind = files[name], chance.randrange(8)
+        keys = [(match.start(), match.end()) for match in _KEYS.finditer(data)]
+        if kind == 0:
+            files[chance.choice(["b.yaml", "sub/c.yaml", "Big.yaml", "waivers.yaml", "end.yaml", "j.yml"])] = data
+        elif kind == 1:
+            files[name] = damage(data, chance)
+        elif kind == 2 and len(files) > 1:
+            del files[name]
+        elif keys and kind in (3, 4):
+            begin, end = chance.choice(keys)
+            other = chance.choice(keys)
+            files[name] = data[:begin] + data[other[0] : other[1]] + data[end:]
+        elif keys:
+            begin, end = chance.choice(keys)
+            stop = min((at for at in (data.find(mark, end) for mark in (b",", b"}", b"\n")) if at >= 0), default=len(data))
+            files[name] = data[:end] + b": " + chance.choice(_WORDS) + data[stop:]
+    return files
+
+
+def check_folder(files: dict[str, bytes]) -> str:
+    """What is wrong with the answer to one workspace; nothing when all is well."""
+    from cxmap.loading import LoadError
+    from cxmap.opening import from_files
+
+    began = time.process_time()
+    try:
+        for graph in from_files(files).graphs:
+            _ = graph.flow
+    except LoadError as error:
+        if not 1 <= len(error.problems) <= 51:
+            return f"{len(error.problems)} problems"
+        if list(error.problems) != sorted(error.problems, key=lambda one: one.place):
+            return "problems out of order"
+        for problem in error.problems:
+            lines = files.get(problem.place.file, b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+            if not _LOADING.fullmatch(problem.code) or not problem.message or not 1 <= problem.place.line <= lines:
+                return f"an odd problem: {problem}"
+    return "it took too long" if time.process_time() - began > 2 * _MOST_SECONDS else ""
+
+
+def find_folders() -> list[dict[str, bytes]]:
+    """The example workspaces, and a small one that is always there."""
+    found = [{"j.yaml": _SEED_FILE, "r.yaml": b"cxmap: 1\nowners: [care]\nmetrics: {completion: {kind: kpi}}\n"}]
+    for config in sorted((_ROOT / "journeys").glob("*/cxmap.yaml")):
+        folder = config.parent
+        found.append({path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))})
+    return found
+
+
+def fuzz_folders(seed: int, cases: int) -> str:
+    """Damage whole workspaces; the first that is not answered well, or nothing."""
+    chance = random.Random(seed)
+    folders = find_folders()
+    for number in range(cases):
+        files = make_folder(chance, folders)
+        try:
+            wrong = check_folder(files)
+        except Exception as error:
+            wrong = f"{type(error).__name__}: {error}"
+        if wrong:
+            return f"workspace, seed {seed}, case {number}: {wrong}\n{files!r}"
+    return ""
+
+
 _TARGETS: dict[str, Callable[[bytes], str]] = {"syntax": check_syntax}
 
 
@@ -179,13 +257,13 @@ def fuzz(target: str, seed: int, cases: int) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("target", nargs="?", choices=sorted(_TARGETS), default="syntax")
+    parser.add_argument("target", nargs="?", choices=sorted((*_TARGETS, "workspace")), default="syntax")
     parser.add_argument("--seed", type=int, help="repeat one run; without it a new seed is drawn and printed")
     parser.add_argument("--cases", type=int, default=10_000)
     chosen = parser.parse_args()
     seed = random.SystemRandom().randrange(2**32) if chosen.seed is None else chosen.seed
     sys.stdout.write(f"{chosen.target}: seed {seed}, {chosen.cases} cases\n")
-    wrong = fuzz(chosen.target, seed, chosen.cases)
+    wrong = fuzz_folders(seed, chosen.cases) if chosen.target == "workspace" else fuzz(chosen.target, seed, chosen.cases)
     sys.stdout.write(f"{wrong or 'all answered'}\n")
     return 1 if wrong else 0
 
