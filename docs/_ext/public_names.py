@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator
 from importlib import import_module
 
@@ -59,14 +60,19 @@ def _groups(cxmap: object) -> Iterator[tuple[str, list[str]]]:
 
 
 def _entry(name: str, made: object) -> list[str]:
-    documented = inspect.isclass(made) or inspect.isroutine(made)
-    doc = inspect.getdoc(made) if documented else ""
-    signature = _signature(made) if documented else ""
+    if not (inspect.isclass(made) or inspect.isroutine(made)):
+        return [f"### `{name}`", "", _about_value(name, made), ""]
     shown = f"class {name}" if inspect.isclass(made) else name
-    text = doc or f"`{made!r}`" if documented or isinstance(made, int | str | frozenset) else "A value."
-    if isinstance(made, frozenset):
-        text = ", ".join(f"`{one}`" for one in sorted(made))
-    return [f"### `{name}`", "", f"```text\n{shown}{signature}\n```", "", *_paragraphs(text)]
+    signature = f"```text\n{shown}{_signature(made)}\n```"
+    return [f"### `{name}`", "", signature, "", *_paragraphs(inspect.getdoc(made) or "")]
+
+
+def _about_value(name: str, made: object) -> str:
+    """What a name stands for that is neither a class nor a function: a marker, a number, or another name of a type."""
+    if name == "hookimpl":
+        return "Marks a function of a plugin as one of the [hooks](hooks.md): `@hookimpl`."
+    written = re.sub(r"ForwardRef\('([^']*)'\)", r"\1", repr(made))
+    return f"Stands for `{written}`."
 
 
 def _signature(made: object) -> str:
