@@ -21,7 +21,7 @@ from cxmap.vocabulary import EMPTY, Vocabulary
 EXAMPLES = {
     "touchpoint": "quote_web", "stage": "retention", "journey": "claims", "persona": "fay", "segment": "gold",
     "owner": "care", "unit": "service", "stakeholder": "regulator", "system": "crm", "data": "email",
-    "purpose": "offers", "metric": "ces", "source": "voc", "log": "visits", "promise": "free_router",
+    "purpose": "offers", "metric": "fcr", "source": "voc", "log": "visits", "promise": "free_router",
     "channel": "web", "type": "form", "cause": "process", "app": "crm", "right": "access", "basis": "consent",
     "special": "explicit-consent", "identification": "password", "need": "no-voice", "support": "relay",
     "demand": "signature", "law": "gdpr", "level": "support", "intent": "service", "subject": "customer",
@@ -79,6 +79,7 @@ class Describer:
         meaning = info.description or ""
         schema = {
             **shape.schema,
+            "title": f"{key}: {shape.words}",
             "description": meaning,
             "examples": list(info.examples or shape.examples[:2] or [example]),
         }

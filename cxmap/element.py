@@ -57,7 +57,9 @@ class Part(BaseModel):
         if key in cls.instead:
             return f"`{shown}` is not a field of {cls.noun}; {cls.instead[key]}"
         close = _closest(cls, key)
-        hint = f"did you mean `{close}`?" if close else "remove it, or begin it with `x-` to keep it as your own"
+        hint = (
+            f"did you mean `{close}`?" if close else "remove it, or begin it with `x-` to keep it as your own"
+        )
         return f"`{shown}` is not a field of {cls.noun}; {hint}"
 
     @model_validator(mode="before")
@@ -128,9 +130,15 @@ class Element(Part):
     hidden: ClassVar[frozenset[str]] = frozenset({"id"})
 
     id: str = Field("", exclude=True, description="The key under which it is written.")
-    name: TextField | None = Field(None, description="What people read; default: the id in words.")
-    about: TextField | None = Field(None, description="One or two sentences.")
-    tags: Ids = Field((), description="Your own grouping.")
+    name: TextField | None = Field(
+        None, description="What people read; default: the id in words.", examples=["Quote on the web"]
+    )
+    about: TextField | None = Field(
+        None,
+        description="One or two sentences.",
+        examples=["One or two sentences for the reader of the map."],
+    )
+    tags: Ids = Field((), description="Your own grouping.", examples=[["pilot"]])
 
     @property
     def title(self) -> str:

@@ -272,7 +272,9 @@ class Pain(Claim):
     cause: Annotated[str | None, Word("cause")] = Field(None, description="Root cause.", examples=["process"])
     severity: Degree = Field("medium", description="How bad.")
     owner: Annotated[str | None, ref("owner")] = Field(None, description="Who must know.")
-    fix: Opportunity | None = Field(None, description="What will mend exactly this.")
+    fix: Opportunity | None = Field(
+        None, description="What will mend exactly this.", examples=["let customers send a photo instead"]
+    )
 
 
 class Promise(Part):
@@ -319,7 +321,11 @@ class PlaceMetric(Part):
         None, alias="from", description="Source; default: the register's."
     )
     status: Status | None = Field(None, description="What you claim.")
-    history: History = Field(default_factory=dict, description="Earlier points: date -> value or {now, n}.")
+    history: History = Field(
+        default_factory=dict,
+        description="Earlier points: date -> value or {now, n}.",
+        examples=[{"2025-10-01": "79%", "2026-04-01": {"now": "81%", "n": 2100}}],
+    )
 
 
 def _read_promises(value: object) -> object:

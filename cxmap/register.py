@@ -52,11 +52,11 @@ class Owner(Element):
     noun: ClassVar[str] = "an owner"
 
     unit: Annotated[str | None, ref("unit")] = Field(None, description="The division that holds the data.")
-    lead: TextField | None = Field(None, description="The role that answers, not a person's name.")
+    lead: TextField | None = Field(None, description="The role that answers, not a person's name.", examples=["Head of customer care"])
     level: Annotated[str | None, Word("level")] = Field(None, description="support, loyalty or advocacy.")
-    skills: Ids = Field((), description="What the team can do.")
-    training: Texts = Field((), description="What it learns.")
-    behaviours: Texts = Field((), description="What good looks like.")
+    skills: Ids = Field((), description="What the team can do.", examples=[["listening", "negotiating"]])
+    training: Texts = Field((), description="What it learns.", examples=[["two weeks with the claims team"]])
+    behaviours: Texts = Field((), description="What good looks like.", examples=[["asks once and writes it down"]])
 
 
 class Unit(Element):
@@ -64,7 +64,7 @@ class Unit(Element):
 
     noun: ClassVar[str] = "a unit"
 
-    organisation: TextField | None = Field(None, description="The legal organisation it belongs to.")
+    organisation: TextField | None = Field(None, description="The legal organisation it belongs to.", examples=["Example Ltd (fictional)"])
 
 
 class Stakeholder(Element):
@@ -74,8 +74,8 @@ class Stakeholder(Element):
 
     unit: Annotated[str | None, ref("unit")] = Field(None, description="Where they sit.")
     affected: Annotated[Names, ref("touchpoint", "stage")] = Field((), description="Where they are affected.")
-    gains: TextField | None = Field(None, description="What they gain.")
-    loses: TextField | None = Field(None, description="What they lose.")
+    gains: TextField | None = Field(None, description="What they gain.", examples=["fewer complaints to answer"])
+    loses: TextField | None = Field(None, description="What they lose.", examples=["two people of the team"])
     informed: Annotated[Names, ref("source")] = Field((), description="What they get to see.")
 
 
@@ -117,17 +117,17 @@ class Persona(Element):
 
     segment: Annotated[str | None, ref("segment")] = Field(None, description="Which group.")
     wants: Annotated[Names, ref("touchpoint")] = Field((), description="Where this persona wants to get.")
-    channels: Annotated[Names, Word("channel")] = Field((), description="What they can and will use, preferred first.")
+    channels: Annotated[Names, Word("channel")] = Field((), description="What they can and will use, preferred first.", examples=[["app", "chat", "phone"]])
     age: Count | None = Field(None, description="Years.", examples=[24])
     language: Languages = Field((), description="What they speak.")
     needs: Annotated[Names, Word("need")] = Field((), description="Barriers.")
-    expects: Annotated[dict[Annotated[str, Word("channel")], Span], Own] = Field(default_factory=dict, description="How fast they expect an answer, per channel.")
+    expects: Annotated[dict[Annotated[str, Word("channel")], Span], Own] = Field(default_factory=dict, description="How fast they expect an answer, per channel.", examples=[{"phone": "2m", "email": "24h"}])
     effort_budget: Number | None = Field(None, description="How much effort they put up with.")
     role: Annotated[str, choice("decision-maker", "recommender", "influencer")] | None = Field(None, description="In a company that buys.")
     subject: Annotated[str, Word("subject")] = Field("customer", description="Data subject: customer, prospect, employee ..")
     manager: Annotated[str | None, ref("owner")] = Field(None, description="The one contact across the lifecycle.")
-    job: TextField | None = Field(None, description="What they hire us for.")
-    outcomes: Annotated[dict[Annotated[str, choice("functional", "social", "personal")], TextField], Own] = Field(default_factory=dict, description="What they hope for.")
+    job: TextField | None = Field(None, description="What they hire us for.", examples=["insure the first car without being cheated"])
+    outcomes: Annotated[dict[Annotated[str, choice("functional", "social", "personal")], TextField], Own] = Field(default_factory=dict, description="What they hope for.", examples=[{"functional": "a price in minutes"}])
     values: Annotated[dict[Annotated[str, choice("product", "service", "personnel", "image")], Points], Own] = Field(default_factory=dict, description="What they get: product, service, personnel, image, 1 to 10.")
     costs: Annotated[dict[Annotated[str, choice("money", "time", "energy", "worry")], Points], Own] = Field(default_factory=dict, description="What it costs them: money, time, energy, worry, 1 to 10.")
 
@@ -168,14 +168,14 @@ class System(Element):
 
     app: Annotated[str | None, Word("app")] = Field(None, description="The role it plays.")
     unit: Annotated[str | None, ref("unit")] = Field(None, description="Who runs it.")
-    feeds: Annotated[dict[Annotated[str, ref("system")], Feed], BeforeValidator(_feeds), Bare()] = Field(default_factory=dict, description="Where its data flows.")
+    feeds: Annotated[dict[Annotated[str, ref("system")], Feed], BeforeValidator(_feeds), Bare()] = Field(default_factory=dict, description="Where its data flows.", examples=["crm", {"crm": "1d"}])
     master: Annotated[Names, ref("data")] = Field((), description="It holds the true copy of these.")
     provides: Annotated[Names, ref("data")] = Field((), description="Holds data that no touchpoint collects.")
     identifies_by: Annotated[Names, ref("data")] = Field((), description="How it recognises a customer.")
-    quality: Quality | None = Field(None, description="Last data quality check.")
+    quality: Quality | None = Field(None, description="Last data quality check.", examples=[{"complete": "97%", "checked": "2026-10-20"}])
     external: Flag = Field(False, description="Run by another company.")
-    region: TextField | None = Field(None, description="Where it stores and processes.")
-    product: TextField | None = Field(None, description="The product's name.")
+    region: TextField | None = Field(None, description="Where it stores and processes.", examples=["EU"])
+    product: TextField | None = Field(None, description="The product's name.", examples=["Example CRM"])
 
 
 class DataItem(Element):
@@ -186,7 +186,7 @@ class DataItem(Element):
 
     is_: Annotated[str | None, Word("data")] = Field(None, alias="is", description="Taxonomy key.", examples=["user.contact.email"])
     keep: Span | None = Field(None, description="How long we keep it.", examples=["3y"])
-    keep_after: TextField | None = Field(None, description="From when that counts.")
+    keep_after: TextField | None = Field(None, description="From when that counts.", examples=["contract ends"])
     how: Annotated[str, choice("asked", "observed", "derived", "received")] = Field("asked", description="How we come by it.")
     special: Annotated[str | None, Word("special")] = Field(None, description="Condition for special-category data.")
     valid_for: Span | None = Field(None, description="Asking again is fair after this.")
@@ -202,7 +202,7 @@ class Purpose(Element):
     is_: Annotated[str | None, Word("purpose")] = Field(None, alias="is", description="Taxonomy key.", examples=["essential.service"])
     basis: Annotated[str | None, Word("basis")] = Field(None, description="Lawful basis.", examples=["consent"])
     special: Annotated[str | None, Word("special")] = Field(None, description="Condition for special categories.")
-    assessment: TextField | None = Field(None, description="The balancing test or impact assessment.")
+    assessment: TextField | None = Field(None, description="The balancing test or impact assessment.", examples=["docs/balancing.md"])
     compatible: Annotated[Names, ref("purpose")] = Field((), description="Further purposes assessed as compatible.")
     necessary: Flag | None = Field(None, description="The service does not work without it.")
     soft_opt_in: Flag = Field(False, description="The existing-customer exception is claimed.")
@@ -215,8 +215,8 @@ class Sharing(Part):
 
     noun: ClassVar[str] = "a sharing"
 
-    from_: Annotated[str, ref("unit")] = Field(..., alias="from", description="Who gives.")
-    to: Annotated[str, ref("unit", "system")] = Field(..., description="Who gets.")
+    from_: Annotated[str, ref("unit")] = Field(..., alias="from", description="Who gives.", examples=["growth"])
+    to: Annotated[str, ref("unit", "system")] = Field(..., description="Who gets.", examples=["service"])
     data: Annotated[Names, ref("data")] = Field(..., description="What.")
     for_: Annotated[Names, ref("purpose")] = Field(..., alias="for", description="Why.")
     notice: Annotated[Names, ref("touchpoint")] = Field((), description="Where customers are told.")
@@ -253,12 +253,12 @@ class Metric(Element):
     asof: Day | None = Field(None, description="Date of `now`.")
     due: Day | None = Field(None, description="By when the target should be met.")
     status: Status | None = Field(None, description="What you claim.")
-    history: History = Field(default_factory=dict, description="Earlier points.")
+    history: History = Field(default_factory=dict, description="Earlier points.", examples=[{"2025-10-01": "79%"}])
     every: Every = Field("month", description="How often it is measured.")
     owner: Annotated[str | None, ref("owner")] = Field(None, description="Who answers for it.")
     from_: Annotated[str | None, SOURCES] = Field(None, alias="from", description="Where it comes from.")
     drives: Annotated[Names, ref("metric")] = Field((), description="Which number follows it.")
-    by: Ids = Field((), description="Drill-down: persona, segment, channel ..")
+    by: Ids = Field((), description="Drill-down: persona, segment, channel ..", examples=[["persona", "channel"]])
     incentive: Flag = Field(False, description="People are paid by it.")
     watch: Flag = Field(False, description="Looked at, no target on purpose.")
     class_: Annotated[str, choice("cost", "revenue", "experience")] | None = Field(None, alias="class", description="For a kpi.")
@@ -267,11 +267,11 @@ class Metric(Element):
         choice("satisfaction", "loyalty-retention-churn", "advocacy", "product-quality", "employee-engagement", "operational"),
     ] | None = Field(None, description="For a kpi.")
     better: Annotated[str, choice("higher", "lower", "neutral")] | None = Field(None, description="Direction.")
-    unit: TextField | None = Field(None, description="For a kpi.")
-    question: TextField | None = Field(None, description="Wording of the question.")
-    scale: Positive | None = Field(None, description="Points of the scale.")
-    variant: str | None = Field(None, description="Formula variant.")
-    options: Annotated[dict[str, Any], Own] = Field(default_factory=dict, description="Options of the kind: window, grace, threshold ..")
+    unit: TextField | None = Field(None, description="For a kpi.", examples=["calls a day"])
+    question: TextField | None = Field(None, description="Wording of the question.", examples=["How easy was it to get help?"])
+    scale: Positive | None = Field(None, description="Points of the scale.", examples=[7])
+    variant: str | None = Field(None, description="Formula variant.", examples=["gross"])
+    options: Annotated[dict[str, Any], Own] = Field(default_factory=dict, description="Options of the kind: window, grace, threshold ..", examples=[{"window": "7d"}])
 
 
 class Reading(Part):
@@ -280,14 +280,14 @@ class Reading(Part):
     noun: ClassVar[str] = "`read`"
 
     format: Annotated[str, choice("csv", "tsv", "jsonl", "parquet", "xlsx", "ods", "duckdb", "sqlite", "xes", "ocel", "json", "theydo")] | None = Field(None, description="By extension when not said.")
-    delimiter: str | None = Field(None, description="Between fields.")
-    quote: str = Field('"', description="Around fields.")
-    decimal: str = Field(".", description="Decimal mark.")
-    encoding: str = Field("utf-8", description="Text encoding.")
+    delimiter: str | None = Field(None, description="Between fields.", examples=[";"])
+    quote: str = Field('"', description="Around fields.", examples=["'"])
+    decimal: str = Field(".", description="Decimal mark.", examples=[","])
+    encoding: str = Field("utf-8", description="Text encoding.", examples=["utf-8"])
     dates: Annotated[str, choice("iso", "day-first", "month-first")] = Field("iso", description="Order of dates.")
-    time_zone: str = Field("UTC", description="Zone of times that do not say.")
+    time_zone: str = Field("UTC", description="Zone of times that do not say.", examples=["Europe/Lisbon"])
     header: Positive = Field(1, description="Line of the header.")
-    sheet: str | None = Field(None, description="Sheet; default the first.")
+    sheet: str | None = Field(None, description="Sheet; default the first.", examples=["answers"])
     min_rows: Count = Field(1, description="Fewer rows are an error.")
 
 
@@ -297,8 +297,8 @@ class Measure(Part):
     noun: ClassVar[str] = "a measure"
     model_config = ConfigDict(extra="allow")
 
-    where: Annotated[dict[str, Names], Own] = Field(default_factory=dict, description="Only rows with these words.")
-    counts: Annotated[dict[str, str], Own] = Field(default_factory=dict, description="Columns that hold counts.")
+    where: Annotated[dict[str, Names], Own] = Field(default_factory=dict, description="Only rows with these words.", examples=[{"channel": ["phone", "chat"]}])
+    counts: Annotated[dict[str, str], Own] = Field(default_factory=dict, description="Columns that hold counts.", examples=[{"promoters": "p"}])
 
     @classmethod
     def _known_keys(cls, value: Any, info: Any) -> Any:
@@ -330,10 +330,10 @@ class Table(Element):
 
     from_: Annotated[str | None, ref("system")] = Field(None, alias="from", description="Which system.")
     path: FilePath | None = Field(None, description="The file, relative to the workspace.", examples=["data/voc.csv"])
-    connection: str | None = Field(None, description="A connection of cxmap.yaml.")
-    table: str | None = Field(None, description="The table there.")
+    connection: str | None = Field(None, description="A connection of cxmap.yaml.", examples=["one"])
+    table: str | None = Field(None, description="The table there.", examples=["cx.answers"])
     read: Reading = Field(default_factory=Reading, description="How it is written.")
-    columns: Annotated[dict[str, str], Own] = Field(default_factory=dict, description="Meaning -> column.")
+    columns: Annotated[dict[str, str], Own] = Field(default_factory=dict, description="Meaning -> column.", examples=[{"touchpoint": "step", "time": "answered_at"}])
 
 
 class Source(Table):
@@ -346,9 +346,9 @@ class Source(Table):
     quality: Quality | None = Field(None, description="Last check.")
     grain: Annotated[str, choice("respondent", "contact", "customer", "case", "counts")] = Field("respondent", description="One row is.")
     period: Every = Field("month", description="One delivery covers.")
-    sql: str | None = Field(None, description="One SELECT over declared tables.")
-    words: Annotated[dict[str, Annotated[dict[str, str], Own]], Own] = Field(default_factory=dict, description="Meaning -> pattern -> id or `ignore`.")
-    measures: Annotated[dict[Annotated[str, ref("metric")], Measure], Own] = Field(default_factory=dict, description="Which metric, from which columns.")
+    sql: str | None = Field(None, description="One SELECT over declared tables.", examples=["SELECT * FROM answers"])
+    words: Annotated[dict[str, Annotated[dict[str, str], Own]], Own] = Field(default_factory=dict, description="Meaning -> pattern -> id or `ignore`.", examples=[{"touchpoint": {"Web quote*": "quote_web", "Test*": "ignore"}}])
+    measures: Annotated[dict[Annotated[str, ref("metric")], Measure], Own] = Field(default_factory=dict, description="Which metric, from which columns.", examples=[{"fcr": {"solved": "q2"}}])
 
 
 class Lifecycle(Part):
@@ -357,7 +357,7 @@ class Lifecycle(Part):
     noun: ClassVar[str] = "`lifecycle`"
     short: ClassVar[str | None] = "keep"
 
-    column: str | None = Field(None, description="The column that says start or complete.")
+    column: str | None = Field(None, description="The column that says start or complete.", examples=["transition"])
     keep: Annotated[str, choice("complete", "start", "all")] | None = Field(None, description="Which to keep.")
 
 
@@ -367,12 +367,12 @@ class Log(Table):
     noun: ClassVar[str] = "an event log"
 
     journey: Annotated[Names, ref("journey")] = Field((), description="Default: every journey that has the touchpoints.")
-    case: str | None = Field(None, description="Column of the case.")
-    activity: str | None = Field(None, description="Column of the activity.")
-    time: str | None = Field(None, description="Column of the time.")
+    case: str | None = Field(None, description="Column of the case.", examples=["customer_id"])
+    activity: str | None = Field(None, description="Column of the activity.", examples=["event"])
+    time: str | None = Field(None, description="Column of the time.", examples=["happened_at"])
     lifecycle: Lifecycle = Field(default_factory=Lifecycle, description="Which events count.")
-    object: str | None = Field(None, description="OCEL: the object type that is the case.")
-    touchpoints: Annotated[dict[str, Annotated[str, ref("touchpoint", also=("ignore",))]], Own] = Field(default_factory=dict, description="Pattern -> touchpoint or `ignore`.")
+    object: str | None = Field(None, description="OCEL: the object type that is the case.", examples=["order"])
+    touchpoints: Annotated[dict[str, Annotated[str, ref("touchpoint", also=("ignore",))]], Own] = Field(default_factory=dict, description="Pattern -> touchpoint or `ignore`.", examples=[{"CALL_IN_*": "quote_web", "heartbeat*": "ignore"}])
     timeout: Span | None = Field(None, description="Silent for so long = left.")
 
 
@@ -381,9 +381,9 @@ class StageModel(Element):
 
     noun: ClassVar[str] = "a stage model"
 
-    stages: Ids = Field((), description="The stages, in order.")
-    required: Ids = Field((), description="Those no journey may lack.")
-    synonyms: Annotated[dict[Identifier, Ids], Own] = Field(default_factory=dict, description="Stage -> other words for it.")
+    stages: Ids = Field((), description="The stages, in order.", examples=[["find", "buy", "use"]])
+    required: Ids = Field((), description="Those no journey may lack.", examples=[["find"]])
+    synonyms: Annotated[dict[Identifier, Ids], Own] = Field(default_factory=dict, description="Stage -> other words for it.", examples=[{"find": ["discovery"]}])
 
 
 def _feeling(value: object) -> float:
@@ -409,9 +409,9 @@ class NewWord(Part):
     noun: ClassVar[str] = "a word"
     short: ClassVar[str | None] = "about"
 
-    about: TextField | None = Field(None, description="What it means.")
-    family: str | None = Field(None, description="Family of a channel.")
-    like: str | None = Field(None, description="Behaves as that known word in every rule.")
+    about: TextField | None = Field(None, description="What it means.", examples=["A terminal in the shop"])
+    family: str | None = Field(None, description="Family of a channel.", examples=["digital-self"])
+    like: str | None = Field(None, description="Behaves as that known word in every rule.", examples=["web"])
     group: Annotated[str, choice("expectation", "employee", "company")] | None = Field(None, description="Group of a cause.")
     value: Strength | None = Field(None, description="Of an emotion: -2 to 2.", examples=[-1])
 
@@ -441,15 +441,15 @@ class NewWords(Part):
 
     noun: ClassVar[str] = "`vocabulary`"
 
-    channels: Words = Field(default_factory=dict, description="Channels.")
-    types: Words = Field(default_factory=dict, description="Touchpoint types.")
-    causes: Words = Field(default_factory=dict, description="Root causes.")
-    apps: Words = Field(default_factory=dict, description="App roles.")
-    needs: Words = Field(default_factory=dict, description="Needs.")
-    supports: Words = Field(default_factory=dict, description="Supports.")
-    data: Words = Field(default_factory=dict, description="Data categories.")
-    purposes: Words = Field(default_factory=dict, description="Purposes.")
-    emotions: Annotated[Words, BeforeValidator(_emotion)] = Field(default_factory=dict, description="Feelings.")
+    channels: Words = Field(default_factory=dict, description="Channels.", examples=[{"kiosk": {"family": "digital-self"}}])
+    types: Words = Field(default_factory=dict, description="Touchpoint types.", examples=[{"chatbot": {"like": "bot"}}])
+    causes: Words = Field(default_factory=dict, description="Root causes.", examples=[{"weather": {"group": "company"}}])
+    apps: Words = Field(default_factory=dict, description="App roles.", examples=[{"loyalty-club": "Keeps the points"}])
+    needs: Words = Field(default_factory=dict, description="Needs.", examples=[{"no-car": "Cannot drive"}])
+    supports: Words = Field(default_factory=dict, description="Supports.", examples=[{"pick-up": "We come by"}])
+    data: Words = Field(default_factory=dict, description="Data categories.", examples=[{"user.x.meter": "Meter reading"}])
+    purposes: Words = Field(default_factory=dict, description="Purposes.", examples=[{"x.benchmark": "Comparing regions"}])
+    emotions: Annotated[Words, BeforeValidator(_emotion)] = Field(default_factory=dict, description="Feelings.", examples=[{"worried": -1}])
 
 
 def _answer(value: object) -> object:
@@ -466,9 +466,9 @@ class Attestation(Part):
     noun: ClassVar[str] = "an attestation"
 
     answer: Annotated[bool | str, BeforeValidator(_answer), Shape("true/false or text", {"type": shapes.SCALAR}, (True,))] = Field(..., description="true, false or a text.")
-    by: str | None = Field(None, description="Who says so: an owner or a role.")
+    by: str | None = Field(None, description="Who says so: an owner or a role.", examples=["cco"])
     asof: Day | None = Field(None, description="When.")
-    about: TextField | None = Field(None, description="Details.")
+    about: TextField | None = Field(None, description="Details.", examples=["Asked in the board meeting"])
 
 
 QUESTIONS = (*(f"q{number}" for number in range(1, 13)), *(f"gut_check_{number}" for number in range(1, 4)))
@@ -486,21 +486,21 @@ class Register(Part):
 
     noun: ClassVar[str] = "a register"
 
-    owners: Things[Owner] = Field(default_factory=dict, description="Teams that answer.")
-    units: Things[Unit] = Field(default_factory=dict, description="Divisions.")
-    stakeholders: Things[Stakeholder] = Field(default_factory=dict, description="Others affected.")
-    personas: Things[Persona] = Field(default_factory=dict, description="Kinds of customers.")
-    segments: Things[Segment] = Field(default_factory=dict, description="Groups of customers.")
-    systems: Things[System] = Field(default_factory=dict, description="Systems.")
-    data: Things[DataItem] = Field(default_factory=dict, description="Data about customers.")
-    purposes: Things[Purpose] = Field(default_factory=dict, description="What data is used for.")
-    sharing: Annotated[tuple[Sharing, ...], ListOf] = Field((), description="Data that crosses a unit's border.")
-    metrics: Things[Metric] = Field(default_factory=dict, description="Numbers somebody watches.")
-    sources: Things[Source] = Field(default_factory=dict, description="What we listen to.")
-    logs: Things[Log] = Field(default_factory=dict, description="Event logs.")
-    models: Things[StageModel] = Field(default_factory=dict, description="Stage models.")
-    vocabulary: NewWords = Field(default_factory=NewWords, description="Your own words.")
-    attestations: Annotated[dict[str, Attestation], AfterValidator(_questions), Own] = Field(default_factory=dict, description="Answers only people can give.")
+    owners: Things[Owner] = Field(default_factory=dict, description="Teams that answer.", examples=[{"care": {"unit": "service"}}])
+    units: Things[Unit] = Field(default_factory=dict, description="Divisions.", examples=[{"service": {}, "growth": {}}])
+    stakeholders: Things[Stakeholder] = Field(default_factory=dict, description="Others affected.", examples=[{"regulator": {"gains": "fewer complaints"}}])
+    personas: Things[Persona] = Field(default_factory=dict, description="Kinds of customers.", examples=[{"fay": {"channels": ["app", "phone"]}}])
+    segments: Things[Segment] = Field(default_factory=dict, description="Groups of customers.", examples=[{"gold": {"revenue": "60%"}}])
+    systems: Things[System] = Field(default_factory=dict, description="Systems.", examples=[{"crm": {"app": "crm"}}])
+    data: Things[DataItem] = Field(default_factory=dict, description="Data about customers.", examples=[{"email": {"is": "user.contact.email", "keep": "3y"}}])
+    purposes: Things[Purpose] = Field(default_factory=dict, description="What data is used for.", examples=[{"offers": {"is": "marketing.communications", "basis": "consent"}}])
+    sharing: Annotated[tuple[Sharing, ...], ListOf] = Field((), description="Data that crosses a unit's border.", examples=[[{"from": "growth", "to": "service", "data": "email", "for": "offers"}]])
+    metrics: Things[Metric] = Field(default_factory=dict, description="Numbers somebody watches.", examples=[{"fcr": {"target": "83%"}}])
+    sources: Things[Source] = Field(default_factory=dict, description="What we listen to.", examples=[{"voc": {"type": "survey"}}])
+    logs: Things[Log] = Field(default_factory=dict, description="Event logs.", examples=[{"visits": {"path": "data/events.csv"}}])
+    models: Things[StageModel] = Field(default_factory=dict, description="Stage models.", examples=[{"ours": {"stages": ["find", "buy", "use"]}}])
+    vocabulary: NewWords = Field(default_factory=NewWords, description="Your own words.", examples=[{"channels": {"kiosk": {"family": "digital-self"}}}])
+    attestations: Annotated[dict[str, Attestation], AfterValidator(_questions), Own] = Field(default_factory=dict, description="Answers only people can give.", examples=[{"q1": True}])
 
 
 SECTIONS = tuple(Register.model_fields)

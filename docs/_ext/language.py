@@ -82,14 +82,15 @@ def _table(described: Mapping[str, Any]) -> list[str]:
     parts = [
         prose(described.get("description", "")),
         "",
-        "| field | meaning | for example |",
-        "|---|---|---|",
+        "| field | what it holds | meaning | for example |",
+        "|---|---|---|---|",
     ]
     for name, field in described.get("properties", {}).items():
         must = " (required)" if name in needed else ""
         example = next(iter(field.get("examples", ())), None)
         shown = f"`{_written(example)}`" if example is not None and _fits(name, example) else ""
-        parts.append(f"| `{name}`{must} | {cell(field.get('description', ''))} | {cell(shown)} |")
+        holds = cell(field.get("title", "").partition(": ")[2])
+        parts.append(f"| `{name}`{must} | {holds} | {cell(field.get('description', ''))} | {cell(shown)} |")
     return [*parts, ""]
 
 

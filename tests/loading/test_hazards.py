@@ -36,7 +36,9 @@ def test_a_link_that_leads_out_is_refused(folder: Path) -> None:
     outside = folder.parent / "secret.yaml"
     outside.write_text(JOURNEY)
     (folder / "k.yaml").symlink_to(outside)
-    assert problems_of(folder) == ["k.yaml:1:1 LNG011 a link on the way to `k.yaml` leads out of the workspace; copy the file into it"]
+    assert problems_of(folder) == [
+        "k.yaml:1:1 LNG011 a link on the way to `k.yaml` leads out of the workspace; copy the file into it"
+    ]
 
 
 def test_a_link_to_a_folder_is_not_followed(folder: Path) -> None:
@@ -62,7 +64,9 @@ def test_a_broken_link_is_answered(folder: Path) -> None:
 def test_a_pipe_is_not_waited_for(folder: Path) -> None:
     os.mkfifo(folder / "k.yaml")
     began = time.monotonic()
-    assert problems_of(folder) == ["k.yaml:1:1 LNG011 `k.yaml` is not a plain file; put a plain file in its place"]
+    assert problems_of(folder) == [
+        "k.yaml:1:1 LNG011 `k.yaml` is not a plain file; put a plain file in its place"
+    ]
     assert time.monotonic() - began < 5
 
 
@@ -103,11 +107,30 @@ def test_a_huge_file_is_refused_without_being_read(folder: Path) -> None:
     assert time.process_time() - began < 2
 
 
-@pytest.mark.parametrize("name", ["Über.yaml", "a b.yaml", "-.yaml", "A.yaml", "x-y.yaml", "end.yaml", "9.yaml", "a\nb.yaml", "a\x1b[31m.yaml", "::error::.yaml", "%s.yaml"])
-def test_odd_names_of_journeys_are_answered(folder: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Über.yaml",
+        "a b.yaml",
+        "-.yaml",
+        "A.yaml",
+        "x-y.yaml",
+        "end.yaml",
+        "9.yaml",
+        "a\nb.yaml",
+        "a\x1b[31m.yaml",
+        "::error::.yaml",
+        "%s.yaml",
+    ],
+)
+def test_odd_names_of_journeys_are_answered(
+    folder: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     (folder / name).write_text(JOURNEY)
     said = problems_of(folder)
-    assert len(said) == 1 and (" LNG003 the file name is the journey's id: " in said[0] or " LNG011 " in said[0])
+    assert len(said) == 1 and (
+        " LNG003 the file name is the journey's id: " in said[0] or " LNG011 " in said[0]
+    )
     assert run(["check", str(folder), "-q"]) == 2
     shown = capsys.readouterr()
     assert "\x1b" not in shown.err + shown.out and "Traceback" not in shown.err
@@ -150,7 +173,16 @@ def test_deep_folders_are_read(folder: Path) -> None:
     assert sorted(load(folder).journeys) == ["j", "k"]
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfec\x00x\x00", b"cxmap: 1\njourney: \xff\n", b"cxmap: 1\njourney: a\x00b\n", b"cxmap: 1\njourney: \xed\xa0\x80\n", b"cxmap: 1\njourney: a\xc2\x85b\n"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfec\x00x\x00",
+        b"cxmap: 1\njourney: \xff\n",
+        b"cxmap: 1\njourney: a\x00b\n",
+        b"cxmap: 1\njourney: \xed\xa0\x80\n",
+        b"cxmap: 1\njourney: a\xc2\x85b\n",
+    ],
+)
 def test_what_is_no_text_is_refused(folder: Path, content: bytes) -> None:
     (folder / "k.yaml").write_bytes(content)
     assert problems_of(folder)[0].startswith("k.yaml:") and " YML001 " in problems_of(folder)[0]
@@ -182,7 +214,10 @@ def test_many_mistakes_in_a_large_file_are_listed_in_time(folder: Path) -> None:
 
 
 def test_one_mistake_in_a_large_file_costs_no_second_reading_of_all(folder: Path) -> None:
-    lines = [f"  s{number}: {{channel: web, next: {{s{max(0, number - 1)}: 5%}}, sla: 5m}}" for number in range(20_000)]
+    lines = [
+        f"  s{number}: {{channel: web, next: {{s{max(0, number - 1)}: 5%}}, sla: 5m}}"
+        for number in range(20_000)
+    ]
     (folder / "k.yaml").write_text("cxmap: 1\njourney: A\ntouchpoints:\n" + "\n".join(lines) + "\n")
     began = time.process_time()
     load(folder)
