@@ -11,6 +11,7 @@ from cxmap import (
     consent_purposes,
     is_under,
     reachable,
+    reaching,
     requiring,
     say_path,
     shortest_path,
@@ -53,12 +54,12 @@ def forced_consent(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
         if not graph.outcome:
             yield Unknown(graph.journey, "outcome")
             return
-        people: list[str | None] = [persona.id for persona in graph.personas]
+        people: list[str | None] = [persona.id for persona in graph.personas] or [None]
+        walked = {who: reachable(graph, persona=who) for who in people}
+        free = {who: reaching(graph, graph.outcome, avoiding=barriers, persona=who) for who in people}
         for ask in asking(graph, purpose):
-            found = next(
-                (one for who in people or [None] if (one := _barred(graph, purpose, ask, barriers, who))),
-                None,
-            )
+            stuck = (who for who in people if ask in walked[who] and ask not in free[who])
+            found = next((one for who in stuck if (one := _barred(graph, purpose, ask, barriers, who))), None)
             if found is not None:
                 yield found
 
@@ -71,8 +72,6 @@ def _is_necessary(graph: JourneyGraph, purpose: str) -> bool:
 def _barred(
     graph: JourneyGraph, purpose: str, ask: str, barriers: list[str], who: str | None
 ) -> Finding | None:
-    if ask not in reachable(graph, persona=who):
-        return None
     usual = shortest_path(graph, [ask], graph.outcome, persona=who)
     others = [barrier for barrier in barriers if barrier != ask]
     if usual is None or shortest_path(graph, [ask], graph.outcome, avoiding=others, persona=who) is not None:
