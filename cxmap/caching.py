@@ -15,7 +15,7 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 
 from cxmap import __version__
-from cxmap.files import UnsafePath, find_root, find_yaml_files, resolve_inside
+from cxmap.files import UnsafePath, find_root, find_yaml_files, read_file
 from cxmap.writing import write_atomically
 
 MOST_ENTRIES = 64
@@ -56,10 +56,10 @@ def key_of(path: Path, question: Iterable[object]) -> str | None:
         names = find_yaml_files(root) if marked or not single else (alone,)
         digest.update(f"{alone}\0{marked}\0{root.name}\0".encode())
         for name in names:
-            target = resolve_inside(root, name)
-            if not target.is_file():
+            content, _ = read_file(root, name, MOST_BYTES)
+            if content is None or len(content) > MOST_BYTES:
                 return None
-            digest.update(f"{name}\0{sha256(target.read_bytes()).hexdigest()}\0".encode())
+            digest.update(f"{name}\0{sha256(content).hexdigest()}\0".encode())
     except (OSError, UnsafePath, ValueError):
         return None
     return digest.hexdigest()

@@ -43,7 +43,8 @@ def find_root(path: Path) -> tuple[Path, bool]:
     start = path if path.is_dir() else path.parent
     start = start.resolve()
     for folder in (start, *start.parents):
-        if (folder / CONFIG).is_file():
+        # Whatever has the name counts, a pipe or a broken link too: it is refused when read, never passed over.
+        if os.path.lexists(folder / CONFIG):
             return folder, True
     return start, False
 

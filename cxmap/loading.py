@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -95,7 +96,7 @@ def read_workspace_config(root: Path, content: bytes | None = None) -> tuple[Con
         LoadError: cxmap.yaml cannot be read.
     """
     if content is None:
-        if not (root / CONFIG).is_file():
+        if not os.path.lexists(root / CONFIG):
             return Config(), None
         content, problem = read_file(root, CONFIG, Limits().file)
         if problem is not None or content is None:
@@ -135,7 +136,7 @@ def load_workspace(
     source = None
     if config is None:
         config, source = read_workspace_config(root)
-    elif (root / CONFIG).is_file():
+    elif os.path.lexists(root / CONFIG):
         content, _ = read_file(root, CONFIG, Limits().file)
         source = SourceFile.of(CONFIG, content or b"")
     assembly = Assembly(root.name, config, vocabulary, root=root, marked=marked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ _QUIET = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "LC_ALL": "C",
 }
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _PLACE = Place("--policy-from", 1, 1)
 
 
@@ -97,10 +99,12 @@ def read_policy(root: Path, ref: str, *, most: int = Limits().file) -> Policy:
     except ConfigError as error:
         if _is_repository(root):
             raise _refused(
-                f"`{ref}` is not a revision of this repository; write a branch, tag or commit"
+                f"`{ref[:80]}` is not a revision of this repository; write a branch, tag or commit"
             ) from None
         raise error from None
     commit = named.decode("ascii", "replace").strip()
+    if not _COMMIT.fullmatch(commit):
+        raise _refused(f"`{ref[:80]}` is not one revision; write a branch, tag or commit")
     return Policy(commit, dict(_blobs(root, commit)), root, most)
 
 

@@ -11,7 +11,7 @@ from cxmap.cli import BAD_INPUT, INCOMPLETE
 from cxmap.cli.terminal import prefix_of
 from cxmap.config import ConfigError
 from cxmap.discovery import PluginError
-from cxmap.files import UnsafePath
+from cxmap.files import UnsafePath, read_file
 from cxmap.loading import LoadError
 from cxmap.place import Problem
 from cxmap.printing import visible, width
@@ -64,10 +64,10 @@ def tell_problems(problems: Iterable[Problem], root: Path | None) -> None:
 def _line(root: Path | None, file: str, number: int, known: str) -> str:
     if known or root is None:
         return known
-    try:
-        text = (root / file).read_bytes()[: 1 << 22].decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError, ValueError):
+    content, _ = read_file(root, file, 1 << 22)
+    if content is None:
         return ""
+    text = content.decode("utf-8-sig", "replace")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return lines[number - 1] if 0 < number <= len(lines) else ""
 
