@@ -123,3 +123,13 @@ def test_every_key_of_the_json_report_is_documented() -> None:
     page = (DOCS / "reference" / "json.md").read_text(encoding="utf-8")
     for key in (*keys, *keys["findings"][0], *keys["checks"][0], *keys["waivers"][0]):
         assert f"`{key}`" in page, key
+
+
+def test_pages_name_only_commands_that_exist() -> None:
+    from cxmap.cli import COMMANDS
+
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
+    pages += [page for page in DOCS.rglob("*.md") if not {"generated", "decisions", "_build"} & set(page.parts)]
+    for page in pages:
+        for word in re.findall(r"`cxmap ([a-z]+)", page.read_text(encoding="utf-8")):
+            assert word in COMMANDS, f"{page.name}: cxmap {word}"
