@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from cxmap import shapes, values
 from cxmap.shapes import Shape
+from cxmap.tree import Seq
 from cxmap.values import Duration, Money, Quantity, Text, Times, Unreadable
 
 T = TypeVar("T")
@@ -179,6 +180,10 @@ def without_own(value: object) -> object:
 
 def _read_many(value: object) -> Sequence[object]:
     """One value may stand alone wherever several are allowed."""
+    if value.__class__ is Seq:
+        return value
+    if value.__class__ is str:
+        return (value,)
     if isinstance(value, list | tuple):
         return value
     if isinstance(value, Mapping):
