@@ -32,7 +32,7 @@ _PUBLIC = {
     "LEAST_SHOWN": "cxmap.metrics",
     "LEAST_TRUSTED": "cxmap.metrics",
     "LoadError": "cxmap.loading",
-    "Log": "cxmap.register",
+    "Log": "cxmap.tables",
     "Metric": "cxmap.metrics",
     "Moments": "cxmap.intervals",
     "Number": "cxmap.intervals",

@@ -140,7 +140,6 @@ from cxmap.purposes import using as using
 from cxmap.purposes import withdrawing as withdrawing
 from cxmap.questions import QuestionError as QuestionError
 from cxmap.register import DataItem as DataItem
-from cxmap.register import Log as Log
 from cxmap.register import Owner as Owner
 from cxmap.register import Persona as Persona
 from cxmap.register import Purpose as Purpose
@@ -185,6 +184,7 @@ from cxmap.systems import fed_from as fed_from
 from cxmap.systems import feed_islands as feed_islands
 from cxmap.systems import find_providers as find_providers
 from cxmap.systems import home_systems as home_systems
+from cxmap.tables import Log as Log
 from cxmap.targets import Attainment as Attainment
 from cxmap.targets import change as change
 from cxmap.targets import from_value as from_value

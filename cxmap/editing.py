@@ -22,18 +22,17 @@ from cxmap.reading import find_mark, read_what_can_be
 from cxmap.references import mentions
 from cxmap.register import (
     DataItem,
-    Log,
     Metric,
     Owner,
     Persona,
     Purpose,
     Segment,
     Sharing,
-    Source,
     Stakeholder,
     System,
 )  # fmt: skip
 from cxmap.syntax import Map, parse
+from cxmap.tables import Log, Source
 from cxmap.tree import unpack
 from cxmap.values import Unreadable, read_id
 

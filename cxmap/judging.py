@@ -14,8 +14,9 @@ from cxmap.parts import Pain
 from cxmap.place import Problem
 from cxmap.reading import find_mark, place
 from cxmap.references import Loc
-from cxmap.register import Metric, Register, StageModel, Table
+from cxmap.register import Metric, Register, StageModel
 from cxmap.syntax import Map
+from cxmap.tables import Table
 from cxmap.vocabulary import Vocabulary, nearest
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from cxmap.model import Observation
 from cxmap.place import Place, Problem
 from cxmap.plugins import Plugins
-from cxmap.register import Source as Declared
 from cxmap.sources import Request, Source, SourceError
+from cxmap.tables import Source as Declared
 from cxmap.workspace import Workspace
 
 if TYPE_CHECKING:

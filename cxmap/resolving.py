@@ -18,8 +18,9 @@ from cxmap.place import Problem
 from cxmap.planning import resolve_layer
 from cxmap.reading import find_mark, place
 from cxmap.references import MARKERS, Loc, Mention, collect, mentions
-from cxmap.register import Register, Source
+from cxmap.register import Register
 from cxmap.syntax import Map
+from cxmap.tables import Source
 
 if TYPE_CHECKING:
     from cxmap.assembly import Assembly

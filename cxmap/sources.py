@@ -13,7 +13,7 @@ from cxmap.place import Problem
 if TYPE_CHECKING:
     from cxmap.metrics import Metric
     from cxmap.model import Observation
-    from cxmap.register import Source as Declared
+    from cxmap.tables import Source as Declared
     from cxmap.workspace import Workspace
 
 
