@@ -79,7 +79,9 @@ class Tool:
     def run(self) -> None:
         """Run it once and note how long it took; what it finds does not matter here."""
         began = time.perf_counter()
-        pid = os.spawnvpe(os.P_NOWAIT, "sh", ["sh", "-c", 'exec "$@" >/dev/null 2>&1', "sh", *self.command], os.environ)
+        pid = os.spawnvpe(
+            os.P_NOWAIT, "sh", ["sh", "-c", 'exec "$@" >/dev/null 2>&1', "sh", *self.command], os.environ
+        )
         _, _, used = os.wait4(pid, 0)
         self.seconds.append(time.perf_counter() - began)
         self.peak = max(self.peak, used.ru_maxrss / 1024)
@@ -102,9 +104,16 @@ def tools(folder: Path, spectral: str | None) -> list[Tool]:
         found.append(Tool("yamllint", [sys.executable, "-m", "yamllint", "-d", "relaxed", *files]))
     if _module("check_jsonschema"):
         schema = folder / "cxmap.schema.json"
-        made = subprocess.run([sys.executable, "-m", "cxmap", "schema", str(folder)], check=True, capture_output=True)
+        made = subprocess.run(
+            [sys.executable, "-m", "cxmap", "schema", str(folder)], check=True, capture_output=True
+        )
         schema.write_bytes(made.stdout)
-        found.append(Tool("check-jsonschema", [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), *files]))
+        found.append(
+            Tool(
+                "check-jsonschema",
+                [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), *files],
+            )
+        )
     program = spectral or shutil.which("spectral")
     if program:
         ruleset = folder / ".spectral.yaml"
@@ -142,7 +151,9 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=1)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--spectral", help="the program, when it is not on the path")
-    parser.add_argument("--most", type=float, default=60.0, help="run a tool only once when it takes longer (seconds)")
+    parser.add_argument(
+        "--most", type=float, default=60.0, help="run a tool only once when it takes longer (seconds)"
+    )
     given = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for size in given.sizes:

@@ -81,7 +81,9 @@ def main() -> None:
             assert all(abs(a - b) < 1e-9 for a, b in zip(numbers, our[group], strict=True)), group
     hand_s, our_s = median(times["by hand"]), median(times["cxmap"])
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{rows} rows, {RUNS} runs: by hand {hand_s:.2f} s, cxmap {our_s:.2f} s, ratio {our_s / hand_s:.2f} (budget 1.5)")
+    print(
+        f"{rows} rows, {RUNS} runs: by hand {hand_s:.2f} s, cxmap {our_s:.2f} s, ratio {our_s / hand_s:.2f} (budget 1.5)"
+    )
     print(f"peak memory of this process {memory:.0f} MiB; the numbers agree in {len(hand)} groups")
 
 

@@ -74,7 +74,9 @@ def _installed() -> list[str]:
     from importlib.util import find_spec
 
     found = [one for one in entry_points(group="cxmap") if one.dist is not None]
-    said = [f"{one.name} {one.value} {one.dist.name} {one.dist.version}" for one in found if one.dist is not None]
+    said = [
+        f"{one.name} {one.value} {one.dist.name} {one.dist.version}" for one in found if one.dist is not None
+    ]
     for name in sorted({"cxmap", *(one.module for one in found)}):
         spec = find_spec(name)
         for place in spec.submodule_search_locations or () if spec is not None else ():

@@ -25,7 +25,9 @@ def stages_of(journey: Journey) -> dict[str, Stage]:
     if journey.stages or not journey.touchpoints:
         return dict(journey.stages)
     name = journey.id or ONLY_STAGE
-    stage = Stage.model_construct(_fields_set={"touchpoints"}, name=journey.journey, touchpoints=journey.touchpoints)
+    stage = Stage.model_construct(
+        _fields_set={"touchpoints"}, name=journey.journey, touchpoints=journey.touchpoints
+    )
     object.__setattr__(stage, "id", name)
     return {name: stage}
 
@@ -38,7 +40,11 @@ def complete(touchpoint: Touchpoint, stage: Stage | None, journey: Journey, word
         filled["stage"] = stage.id
         own = "own" in (touchpoint.channel if "channel" in said else stage.channel)
         for field in INHERITED:
-            if field not in said and field in stage.model_fields_set and not (own and field in ("owner", "system")):
+            if (
+                field not in said
+                and field in stage.model_fields_set
+                and not (own and field in ("owner", "system"))
+            ):
                 filled[field] = getattr(stage, field)
     if "languages" not in said and "languages" not in filled:
         filled["languages"] = journey.languages

@@ -152,9 +152,12 @@ class Profile(Part):
     extends: str | None = Field(None, description="The profile it adds to.", examples=["governance"])
     select: Codes = Field((), description="Rules it adds.")
     ignore: Codes = Field((), description="Rules it takes away.", examples=[["FRI019"]])
-    checks: Annotated[dict[str, Settings], Own] = Field(default_factory=dict, description="Settings of single rules.", examples=[{"DAT010": {"severity": "warning"}}])
+    checks: Annotated[dict[str, Settings], Own] = Field(
+        default_factory=dict,
+        description="Settings of single rules.",
+        examples=[{"DAT010": {"severity": "warning"}}],
+    )
     fail_on: Level | None = Field(None, description="From which severity a finding fails.")
-
 
 
 class Require(Part):
@@ -162,10 +165,11 @@ class Require(Part):
 
     noun: ClassVar[str] = "`require`"
 
-    checks: Codes = Field((), description="Rules that must be planned, completed and not unknown.", examples=[["CON", "STR003"]])
+    checks: Codes = Field(
+        (), description="Rules that must be planned, completed and not unknown.", examples=[["CON", "STR003"]]
+    )
     plugins: Names = Field((), description="Plugins that must be there.", examples=[["cxmap_data"]])
     approval: Flag = Field(False, description="A waiver needs `approved_by`.")
-
 
 
 class Bounds(Part):
@@ -175,7 +179,11 @@ class Bounds(Part):
 
     file: Size = Field(4 << 20, description="Bytes of one file.")
     scalar: Size = Field(64 << 10, description="Bytes of one text.", examples=["128 KiB"])
-    memory: Size = Field(2 << 30, description="What the process of a plugin or a user query may take beyond its start.", examples=["1 GiB"])
+    memory: Size = Field(
+        2 << 30,
+        description="What the process of a plugin or a user query may take beyond its start.",
+        examples=["1 GiB"],
+    )
     depth: Depth = Field(64, description="How deep mappings and lists may be nested.")
     nodes: Count = Field(400_000, description="Keys, values and items of one file.", examples=[1000000])
     errors: Count = Field(50, description="How many errors are listed.")
@@ -191,8 +199,12 @@ class Connection(Part):
 
     noun: ClassVar[str] = "a connection"
 
-    engine: str = Field(..., description="The engine: duckdb, sqlite or one that ibis knows.", examples=["postgres"])
-    service: str | None = Field(None, description="The service, as the client's own files name it.", examples=["cx"])
+    engine: str = Field(
+        ..., description="The engine: duckdb, sqlite or one that ibis knows.", examples=["postgres"]
+    )
+    service: str | None = Field(
+        None, description="The service, as the client's own files name it.", examples=["cx"]
+    )
     path: FilePath | None = Field(None, description="The file of a database.", examples=["data/lake.duckdb"])
     host: str | None = Field(None, description="The host.", examples=["warehouse.example"])
     port: Count | None = Field(None, description="The port.", examples=[5432])
@@ -202,21 +214,33 @@ class Connection(Part):
     dataset: str | None = Field(None, description="The dataset.", examples=["journeys"])
 
 
-
 class Theme(Part):
     """How maps and reports look."""
 
     noun: ClassVar[str] = "`theme`"
 
     language: str | None = Field(None, description="Language of labels.", examples=["en"])
-    colours: Annotated[dict[Name, Colour], Own] = Field(default_factory=dict, description="Six digits in quotes.", examples=[{"brand": "#1f4e79"}])
+    colours: Annotated[dict[Name, Colour], Own] = Field(
+        default_factory=dict, description="Six digits in quotes.", examples=[{"brand": "#1f4e79"}]
+    )
     font: str | None = Field(None, description="Font of maps and reports.", examples=["Inter"])
-    logo: FilePath | None = Field(None, description="A picture for maps and reports.", examples=["assets/logo.svg"])
-    lanes: Annotated[tuple[Annotated[str, choice(*LANES)], ...], Many] = Field(LANES, description="Rows of the map, in the order wanted.", examples=[["flow", "customer", "touchpoints"]])
-    texts: Annotated[dict[str, Annotated[dict[str, str], Own]], Own] = Field(default_factory=dict, description="Words of the map, per language.", examples=[{"en": {"drop_off": "leave here"}}])
-    templates: FilePath | None = Field(None, description="A folder of templates of your own.", examples=["theme"])
+    logo: FilePath | None = Field(
+        None, description="A picture for maps and reports.", examples=["assets/logo.svg"]
+    )
+    lanes: Annotated[tuple[Annotated[str, choice(*LANES)], ...], Many] = Field(
+        LANES,
+        description="Rows of the map, in the order wanted.",
+        examples=[["flow", "customer", "touchpoints"]],
+    )
+    texts: Annotated[dict[str, Annotated[dict[str, str], Own]], Own] = Field(
+        default_factory=dict,
+        description="Words of the map, per language.",
+        examples=[{"en": {"drop_off": "leave here"}}],
+    )
+    templates: FilePath | None = Field(
+        None, description="A folder of templates of your own.", examples=["theme"]
+    )
     dark: Flag | None = Field(None, description="Dark colours.")
-
 
 
 def _is_version(value: object) -> object:
@@ -231,22 +255,46 @@ class Config(Part):
     noun: ClassVar[str] = "cxmap.yaml"
 
     cxmap: Annotated[str, BeforeValidator(_is_version)] = Field("1", description="Version of the language.")
-    workspace: TextField | None = Field(None, description="Title; default: the folder's name.", examples=["An auto insurer"])
-    profile: str | None = Field(None, description="Which rules run: starter, governance, full or your own; default: starter.", examples=["governance"])
-    profiles: Annotated[dict[Name, Profile], Own] = Field(default_factory=dict, description="Your own profiles.", examples=[{"ours": {"extends": "governance", "select": ["MET"]}}])
+    workspace: TextField | None = Field(
+        None, description="Title; default: the folder's name.", examples=["An auto insurer"]
+    )
+    profile: str | None = Field(
+        None,
+        description="Which rules run: starter, governance, full or your own; default: starter.",
+        examples=["governance"],
+    )
+    profiles: Annotated[dict[Name, Profile], Own] = Field(
+        default_factory=dict,
+        description="Your own profiles.",
+        examples=[{"ours": {"extends": "governance", "select": ["MET"]}}],
+    )
     select: Codes = Field((), description="Only these rules; replaces the profile's choice.")
     ignore: Codes = Field((), description="Without these rules.", examples=[["FRI019"]])
     fail_on: Level | None = Field(None, description="From which severity a finding fails; default: error.")
-    checks: Annotated[dict[str, Settings], Own] = Field(default_factory=dict, description="Severity, timeout and options of single rules.", examples=[{"too-many-hand-offs": {"max": 5}}])
-    plugins: Names = Field((), description="Plugins that must be there, or files to load.", examples=[["rules/acme.py"]])
+    checks: Annotated[dict[str, Settings], Own] = Field(
+        default_factory=dict,
+        description="Severity, timeout and options of single rules.",
+        examples=[{"too-many-hand-offs": {"max": 5}}],
+    )
+    plugins: Names = Field(
+        (), description="Plugins that must be there, or files to load.", examples=[["rules/acme.py"]]
+    )
     require: Require = Field(Require(), description="What must be there and must have ended.")
     timeout: Span = Field(Duration(30, "30s"), description="How long one check may take.", examples=["60s"])
-    baseline: FilePath | None = Field(None, description="Findings accepted at adoption, written by `check --write-baseline`.", examples=["baseline.json"])
+    baseline: FilePath | None = Field(
+        None,
+        description="Findings accepted at adoption, written by `check --write-baseline`.",
+        examples=["baseline.json"],
+    )
     exclude: Annotated[tuple[FilePath, ...], Many] = Field((), description="Folders that are not read.")
     currency: Currency = Field("EUR", description="Of amounts that name none.")
     languages: Languages = Field(("en",), description="Languages of labels.")
     limits: Bounds = Field(Bounds(), description="How much files, plugins and queries may take.")
-    connections: Annotated[dict[Name, Connection], Own] = Field(default_factory=dict, description="Databases to read from; never with a password.", examples=[{"warehouse": {"engine": "postgres", "service": "cx"}}])
+    connections: Annotated[dict[Name, Connection], Own] = Field(
+        default_factory=dict,
+        description="Databases to read from; never with a password.",
+        examples=[{"warehouse": {"engine": "postgres", "service": "cx"}}],
+    )
     theme: Theme = Field(Theme(), description="How maps and reports look.")
 
     _tree: Map = PrivateAttr(default_factory=Map)

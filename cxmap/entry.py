@@ -12,17 +12,22 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         from cxmap import __version__
 
-        try:
-            sys.stdout.write(f"cxmap {__version__}\n")
-            sys.stdout.flush()
-        except OSError:
-            # The reader went away or its disk is full; Python must not try again at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-            sys.exit(2)
-        return
+        sys.stdout.write(f"cxmap {__version__}\n")
+        sys.exit(_finished(0))
     from cxmap.cli import run
 
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(_finished(run(sys.argv[1:])))
+
+
+def _finished(status: int) -> int:
+    """The exit status, once everything printed has arrived: 2 when the disk behind the output is full."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # Python must not try again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return status if isinstance(error, BrokenPipeError) else max(status, 2)
+    return status
 
 
 def _open_what_is_closed() -> None:

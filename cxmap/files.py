@@ -62,7 +62,9 @@ def _walk(folder: Path, inside: PurePosixPath, left_out: frozenset[str]) -> Iter
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
         shown = str(inside) if inside.parts else folder.name
-        raise UnsafePath(f"the folder `{shown}` cannot be read ({reason}); check its rights, or `exclude` it") from None
+        raise UnsafePath(
+            f"the folder `{shown}` cannot be read ({reason}); check its rights, or `exclude` it"
+        ) from None
     for entry in found:
         relative = inside / entry.name
         if entry.name.startswith((".", "_")) or str(relative) in left_out:

@@ -101,7 +101,9 @@ class JourneyGraph:
 
     def has(self, identifier: str) -> bool:
         """Whether the journey has a touchpoint or nested step with this id."""
-        return any(identifier in held for held in (self.flat.touchpoints, self.flat.anytime, self.flat.containers))
+        return any(
+            identifier in held for held in (self.flat.touchpoints, self.flat.anytime, self.flat.containers)
+        )
 
     def expand(self, identifier: str) -> tuple[str, ...]:
         """The touchpoints an id stands for: itself, or the doors of a nested journey."""
@@ -337,7 +339,9 @@ class JourneyGraph:
             return self.flow
         if persona.id not in self._flows:
             open_to = [one.id for one in self.on_path if self.can_use(persona, one) is not False]
-            self._flows[persona.id] = self._flow_of(open_to, (e for e in self.edges if self.can_take(persona, e)))
+            self._flows[persona.id] = self._flow_of(
+                open_to, (e for e in self.edges if self.can_take(persona, e))
+            )
         return self._flows[persona.id]
 
     @cached_property

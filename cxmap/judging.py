@@ -168,7 +168,9 @@ def _judge_metric(name: str, metric: Metric, words: Vocabulary, path: str, tree:
         near = min(sorted(kinds), key=lambda kind: distance(kind, name, 2))
         if distance(near, name, 2) <= 2:
             where = place(path, find_mark(tree, ("metrics", name), for_key=True))
-            message = f"`{name}` is nearly the metric `{near}`; write `kind: {near}` if it is one, else `kind: kpi`"
+            message = (
+                f"`{name}` is nearly the metric `{near}`; write `kind: {near}` if it is one, else `kind: kpi`"
+            )
             yield Problem(where, "LNG004", message)
     word = words.get("metric", metric.kind or name)
     if not metric.options or word is None:

@@ -66,19 +66,24 @@ def open_root(path: Path | str) -> tuple[Path, bool, Path | None]:
     """
     given = Path(path)
     if "\0" in str(given) or not given.exists():
-        raise LoadError(Problem(Place(_shown(given), 1, 1), "LNG011", "there is no such file or folder; check the path"))
+        raise LoadError(
+            Problem(Place(_shown(given), 1, 1), "LNG011", "there is no such file or folder; check the path")
+        )
     root, marked = find_root(given)
     if given.is_dir():
         if marked:
             return root, True, None
         return root, False, None
+    if not given.resolve().is_relative_to(root):
+        message = f"a link on the way to `{given.name}` leads out of the workspace; copy the file into it"
+        raise LoadError(Problem(Place(given.name, 1, 1), "LNG011", message), root=root)
     if given.name == CONFIG:
         message = "this is not a journey, so it cannot be read by itself; give the folder"
         raise LoadError(Problem(Place(_inside(given, root), 1, 1), "LNG009", message))
     if not given.name.lower().endswith((".yaml", ".yml")):
         message = "this is not a YAML file; give a journey or the folder"
         raise LoadError(Problem(Place(_inside(given, root), 1, 1), "LNG009", message))
-    return root, marked, given.resolve().relative_to(root) and given.resolve()
+    return root, marked, given.resolve()
 
 
 def _inside(path: Path, root: Path) -> str:
@@ -105,7 +110,9 @@ def read_workspace_config(root: Path, content: bytes | None = None) -> tuple[Con
     if problems:
         raise LoadError(*problems, root=root)
     if not isinstance(tree, Map) or next(iter(tree), None) != "cxmap":
-        raise LoadError(Problem(Place(CONFIG, 1, 1), "LNG007", "the first line must be `cxmap: 1`; write it"), root=root)
+        raise LoadError(
+            Problem(Place(CONFIG, 1, 1), "LNG007", "the first line must be `cxmap: 1`; write it"), root=root
+        )
     config, found = read_config(tree)
     if config is None:
         raise LoadError(*found, root=root)
@@ -149,16 +156,24 @@ def load_workspace(
         return _finished(assembly, layer, None if single is None else single.relative_to(root).as_posix())
 
 
-def _read_files(assembly: Assembly, root: Path, only: Path | None, policy: Mapping[str, bytes] | None) -> None:
+def _read_files(
+    assembly: Assembly, root: Path, only: Path | None, policy: Mapping[str, bytes] | None
+) -> None:
     config = assembly.config
     for position, path in enumerate(config.exclude):
         if path in exclusions_without_effect(root, config.exclude):
-            assembly.refuse(config.place("exclude", position), "LNG011", f"`{path}` excludes nothing; correct or remove it")
+            assembly.refuse(
+                config.place("exclude", position),
+                "LNG011",
+                f"`{path}` excludes nothing; correct or remove it",
+            )
     if config.exclude:
         assembly.notes.append("left out by `exclude`: " + ", ".join(config.exclude))
     limits = config.limits.of_files
     try:
-        paths = find_yaml_files(root, config.exclude) if only is None else (only.relative_to(root).as_posix(),)
+        paths = (
+            find_yaml_files(root, config.exclude) if only is None else (only.relative_to(root).as_posix(),)
+        )
     except UnsafePath as error:
         assembly.refuse(Place(CONFIG, 1, 1), "LNG011", str(error))
         return
@@ -176,7 +191,11 @@ def _read_files(assembly: Assembly, root: Path, only: Path | None, policy: Mappi
 
 
 def load_files(
-    texts: Mapping[str, str | bytes], *, vocabulary: Vocabulary = EMPTY, layer: str | None = None, name: str = "workspace"
+    texts: Mapping[str, str | bytes],
+    *,
+    vocabulary: Vocabulary = EMPTY,
+    layer: str | None = None,
+    name: str = "workspace",
 ) -> Workspace:
     """A workspace made of texts (path -> content), for tests and for tools that hold files in memory.
 
@@ -184,7 +203,9 @@ def load_files(
         LoadError: with every problem found.
     """
     contents = {path: text.encode() if isinstance(text, str) else text for path, text in texts.items()}
-    config, source = read_workspace_config(Path(), contents[CONFIG]) if CONFIG in contents else (Config(), None)
+    config, source = (
+        read_workspace_config(Path(), contents[CONFIG]) if CONFIG in contents else (Config(), None)
+    )
     assembly = Assembly(name, config, vocabulary, marked=CONFIG in contents)
     if source is not None:
         assembly.files.append(source)

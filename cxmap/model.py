@@ -134,65 +134,142 @@ class Touchpoint(Element):
 
     noun: ClassVar[str] = "a touchpoint"
     hidden: ClassVar[frozenset[str]] = frozenset({"id", "stage"})
-    instead: ClassVar[Mapping[str, str]] = {"end": "write `next: end`", "title": "write `name:`", "to": "write `next:`"}
+    instead: ClassVar[Mapping[str, str]] = {
+        "end": "write `next: end`",
+        "title": "write `name:`",
+        "to": "write `next:`",
+    }
 
     stage: str | None = Field(None, exclude=True)
-    channel: Annotated[Names, Word("channel")] = Field((), description="Where it happens; several = the customer chooses.", examples=["web"])
-    type: Annotated[str | None, Word("type")] = Field(None, description="What kind of contact it is.", examples=["form"])
-    by: Annotated[str, choice("customer", "company")] | None = Field(None, description="Who starts it.", examples=["company"])
+    channel: Annotated[Names, Word("channel")] = Field(
+        (), description="Where it happens; several = the customer chooses.", examples=["web"]
+    )
+    type: Annotated[str | None, Word("type")] = Field(
+        None, description="What kind of contact it is.", examples=["form"]
+    )
+    by: Annotated[str, choice("customer", "company")] | None = Field(
+        None, description="Who starts it.", examples=["company"]
+    )
     owner: Annotated[Names, ref("owner")] = Field((), description="Who answers for it.")
-    lead: Annotated[str | None, ref("owner")] = Field(None, description="The one of several owners who decides.")
+    lead: Annotated[str | None, ref("owner")] = Field(
+        None, description="The one of several owners who decides."
+    )
     helps: Annotated[Names, ref("owner")] = Field((), description="Who lends a hand without owning it.")
     system: Annotated[Names, ref("system")] = Field((), description="What it runs on; `[]` = nothing.")
     intent: Annotated[str | None, Word("intent")] = Field(None, description="Why the customer contacts us.")
     level: Annotated[str | None, Word("level")] = Field(None, description="What the step is meant to build.")
-    stakes: Degree | None = Field(None, description="Cost of a wrong decision for the customer.", examples=["high"])
+    stakes: Degree | None = Field(
+        None, description="Cost of a wrong decision for the customer.", examples=["high"]
+    )
     moment_of_truth: Flag = Field(False, description="The customer decides here what to think of us.")
     brand_moment: Flag = Field(False, description="Meant to be an experience of the brand.")
-    senses: Annotated[dict[Annotated[str, choice("sight", "sound", "touch", "taste", "smell")], TextField], Own] = Field(default_factory=dict, description="What the senses meet.", examples=[{"sight": "calm colours"}])
-    expects: Texts = Field((), description="What customers expect here.", examples=[["an answer within a day"]])
-    quotes: Texts = Field((), description="What customers said, without names.", examples=[["I gave up after the third form"]])
+    senses: Annotated[
+        dict[Annotated[str, choice("sight", "sound", "touch", "taste", "smell")], TextField], Own
+    ] = Field(default_factory=dict, description="What the senses meet.", examples=[{"sight": "calm colours"}])
+    expects: Texts = Field(
+        (), description="What customers expect here.", examples=[["an answer within a day"]]
+    )
+    quotes: Texts = Field(
+        (), description="What customers said, without names.", examples=[["I gave up after the third form"]]
+    )
     content: Texts = Field((), description="Articles and videos shown.", examples=[["how to read your bill"]])
     skills: Ids = Field((), description="What the people here must be able to do.", examples=[["listening"]])
-    entry: Annotated[bool | float, PlainValidator(_read_entry), PlainSerializer(_entry_text, when_used="json"), Shape("true/false or share", {"enum": [True, False]}, ("70%",))] = Field(False, description="Customers come in here, with this share of all starts.")
+    entry: Annotated[
+        bool | float,
+        PlainValidator(_read_entry),
+        PlainSerializer(_entry_text, when_used="json"),
+        Shape("true/false or share", {"enum": [True, False]}, ("70%",)),
+    ] = Field(False, description="Customers come in here, with this share of all starts.")
     next: Ways | None = Field(None, description="Where customers go; the missing share is drop-off.")
     fails: Ways = Field((), description="Where the customer lands when this step goes wrong.")
     recover: Ways = Field((), description="The way back once it was put right.")
-    resolves: Annotated[Names, ref("touchpoint")] = Field((), description="The problem, claim or complaint settled here.")
+    resolves: Annotated[Names, ref("touchpoint")] = Field(
+        (), description="The problem, claim or complaint settled here."
+    )
     only: Annotated[Names, ref("persona")] = Field((), description="Personas who may be here.")
     not_for: Annotated[Names, ref("persona")] = Field((), description="Personas who may not.")
-    journey: Annotated[str | None, ref("journey")] = Field(None, description="This step is a whole journey of its own.")
-    enter: str | None = Field(None, description="By which of its entries customers come in.", examples=["credit_limit"])
-    exits: Annotated[dict[str, Annotated[str, ref("touchpoint", also=("end",))]], Own] = Field(default_factory=dict, description="Where each of its exits leads.", examples=[{"credit_limit": "renew"}])
-    sla: TimesField | None = Field(None, description="How long we promise to take.", examples=["24h", {"p50": "2d", "p90": "8d"}])
+    journey: Annotated[str | None, ref("journey")] = Field(
+        None, description="This step is a whole journey of its own."
+    )
+    enter: str | None = Field(
+        None, description="By which of its entries customers come in.", examples=["credit_limit"]
+    )
+    exits: Annotated[dict[str, Annotated[str, ref("touchpoint", also=("end",))]], Own] = Field(
+        default_factory=dict,
+        description="Where each of its exits leads.",
+        examples=[{"credit_limit": "renew"}],
+    )
+    sla: TimesField | None = Field(
+        None, description="How long we promise to take.", examples=["24h", {"p50": "2d", "p90": "8d"}]
+    )
     takes: TimesField | None = Field(None, description="How long the customer is busy.", examples=["5m"])
     effort: Effort | None = Field(None, description="Claimed effort points.")
     time_limit: Span | None = Field(None, description="The step times out.", examples=["20m"])
     extendable: Flag = Field(False, description="The customer can ask for more time.")
-    acknowledges: Span | None = Field(None, description="A complaint is acknowledged within.", examples=["4h"])
-    collects: Purposes = Field(default_factory=dict, description="What we ask or record here, and for which purpose.")
+    acknowledges: Span | None = Field(
+        None, description="A complaint is acknowledged within.", examples=["4h"]
+    )
+    collects: Purposes = Field(
+        default_factory=dict, description="What we ask or record here, and for which purpose."
+    )
     uses: Purposes = Field(default_factory=dict, description="What is used here, for which purpose.")
-    confirms: Annotated[Names, ref("data")] = Field((), description="Shown for confirmation, not asked again.")
-    notice: Annotated[Literal[True] | Annotated[tuple[str, ...], ref("purpose")], PlainValidator(_read_true_or_many)] = Field((), description="What customers are told before we collect: true or purposes.")
-    consent: Consent = Field(Consent(), description="asks, requires, withdraws.", examples=[{"asks": "offers"}])
-    rights: Annotated[Names, Word("right", also=("all",))] = Field((), description="Rights the customer can use here.", examples=["all"])
-    decision: Decision | None = Field(None, description="Something is decided about the customer.", examples=["automated"])
+    confirms: Annotated[Names, ref("data")] = Field(
+        (), description="Shown for confirmation, not asked again."
+    )
+    notice: Annotated[
+        Literal[True] | Annotated[tuple[str, ...], ref("purpose")], PlainValidator(_read_true_or_many)
+    ] = Field((), description="What customers are told before we collect: true or purposes.")
+    consent: Consent = Field(
+        Consent(), description="asks, requires, withdraws.", examples=[{"asks": "offers"}]
+    )
+    rights: Annotated[Names, Word("right", also=("all",))] = Field(
+        (), description="Rights the customer can use here.", examples=["all"]
+    )
+    decision: Decision | None = Field(
+        None, description="Something is decided about the customer.", examples=["automated"]
+    )
     parental: Flag = Field(False, description="A parent agrees here.")
     discloses_bot: Flag = Field(False, description="The bot says that it is one.")
     discloses_emotion_ai: Flag = Field(False, description="Customers are told that emotions are analysed.")
-    identifies: Annotated[Literal[True] | Annotated[tuple[str, ...], Word("identification")], PlainValidator(_read_true_or_many)] = Field((), description="Customers prove who they are, and how.")
-    trusts: Annotated[Names, ref("touchpoint")] = Field((), description="Takes over the identification made there.")
-    can_resolve: Ids = Field((), description="What the people here may settle on the spot.", examples=[["discount", "refund"]])
-    knows: Annotated[Names, ref("touchpoint", "promise")] = Field((), description="Offers and promises the people here are briefed on.")
+    identifies: Annotated[
+        Literal[True] | Annotated[tuple[str, ...], Word("identification")], PlainValidator(_read_true_or_many)
+    ] = Field((), description="Customers prove who they are, and how.")
+    trusts: Annotated[Names, ref("touchpoint")] = Field(
+        (), description="Takes over the identification made there."
+    )
+    can_resolve: Ids = Field(
+        (), description="What the people here may settle on the spot.", examples=[["discount", "refund"]]
+    )
+    knows: Annotated[Names, ref("touchpoint", "promise")] = Field(
+        (), description="Offers and promises the people here are briefed on."
+    )
     languages: Languages = Field((), description="Languages spoken here.", examples=[["en", "pt"]])
     supports: Annotated[Names, Word("support")] = Field((), description="Aids that lift a barrier.")
-    demands: Annotated[Names, Word("demand")] = Field((), description="What the step demands of the customer.")
-    help: Annotated[Names, ref("touchpoint", word="channel")] = Field((), description="Help offered on this very page.", examples=[["chat"]])
+    demands: Annotated[Names, Word("demand")] = Field(
+        (), description="What the step demands of the customer."
+    )
+    help: Annotated[Names, ref("touchpoint", word="channel")] = Field(
+        (), description="Help offered on this very page.", examples=[["chat"]]
+    )
     metrics: Metrics = Field(default_factory=dict, description="What is measured here.")
-    feels: Feels = Field(Feels(), description="How customers feel, and what we believe.", examples=[-1, {"customer": 1, "company": 2, "from": "crm", "n": 310}])
-    pains: Pains = Field((), description="What hurts.", examples=[[{"what": "12 questions before a price", "cause": "process"}]])
-    opportunities: Opportunities = Field((), description="What we could do.", examples=[[{"what": "prefill from plate number", "value": "400k"}]])
-    linked_from: Annotated[Names, ref("touchpoint", word="channel")] = Field((), description="Only under `anytime`: one step away from there.", examples=[["web", "email"]])
+    feels: Feels = Field(
+        Feels(),
+        description="How customers feel, and what we believe.",
+        examples=[-1, {"customer": 1, "company": 2, "from": "crm", "n": 310}],
+    )
+    pains: Pains = Field(
+        (),
+        description="What hurts.",
+        examples=[[{"what": "12 questions before a price", "cause": "process"}]],
+    )
+    opportunities: Opportunities = Field(
+        (),
+        description="What we could do.",
+        examples=[[{"what": "prefill from plate number", "value": "400k"}]],
+    )
+    linked_from: Annotated[Names, ref("touchpoint", word="channel")] = Field(
+        (), description="Only under `anytime`: one step away from there.", examples=[["web", "email"]]
+    )
 
 
 class Stage(Element):
@@ -200,8 +277,14 @@ class Stage(Element):
 
     noun: ClassVar[str] = "a stage"
 
-    is_: str | None = Field(None, alias="is", description="Which stage of the model this is.", examples=["discovery"])
-    touchpoints: Things[Touchpoint] = Field(default_factory=dict, description="The steps in order.", examples=[{"quote_web": {"channel": "web"}}, ["quote_web", "renew"]])
+    is_: str | None = Field(
+        None, alias="is", description="Which stage of the model this is.", examples=["discovery"]
+    )
+    touchpoints: Things[Touchpoint] = Field(
+        default_factory=dict,
+        description="The steps in order.",
+        examples=[{"quote_web": {"channel": "web"}}, ["quote_web", "renew"]],
+    )
     owner: Annotated[Names, ref("owner")] = Field((), description="Inherited by its touchpoints.")
     channel: Annotated[Names, Word("channel")] = Field((), description="Inherited by its touchpoints.")
     system: Annotated[Names, ref("system")] = Field((), description="Inherited by its touchpoints.")
@@ -211,8 +294,12 @@ class Stage(Element):
     required: Flag | None = Field(None, description="Nobody should get to the outcome without it.")
     repeats: Flag = Field(False, description="Customers go through it again and again.")
     metrics: Metrics = Field(default_factory=dict, description="Measured for the stage as a whole.")
-    pains: Pains = Field((), description="What hurts.", examples=[[{"what": "nobody calls back", "cause": "process"}]])
-    opportunities: Opportunities = Field((), description="What we could do.", examples=[[{"what": "one number for all questions"}]])
+    pains: Pains = Field(
+        (), description="What hurts.", examples=[[{"what": "nobody calls back", "cause": "process"}]]
+    )
+    opportunities: Opportunities = Field(
+        (), description="What we could do.", examples=[[{"what": "one number for all questions"}]]
+    )
 
 
 Answer = Annotated[str | None, ref("metric", "source", "system", "touchpoint", path=True)]
@@ -223,7 +310,9 @@ class JourneyEvidence(Part):
 
     noun: ClassVar[str] = "`evidence`"
 
-    default: Annotated[str, choice("assumed", "observed", "measured")] = Field("assumed", description="Kind of every claim that does not say.")
+    default: Annotated[str, choice("assumed", "observed", "measured")] = Field(
+        "assumed", description="Kind of every claim that does not say."
+    )
     trend: Answer = Field(None, description="What shows the trend.")
     at_risk: Answer = Field(None, description="What shows who is at risk.")
     reasons_lost: Answer = Field(None, description="What shows why customers leave.")
@@ -250,27 +339,70 @@ class Journey(Register, Element):
 
     cxmap: str = Field("1", description="Version of the language.")
     journey: TextField = Field(..., description="The title people read.", examples=["Keep good drivers"])
-    model: str | None = Field(None, description="Which stages a complete journey has.", examples=["opentext-6"])
-    leaves_out: Annotated[dict[str, TextField | None], BeforeValidator(_read_leaves_out), Bare(), PlainSerializer(_leaves_out, when_used="json")] = Field(default_factory=dict, description="Stages left out on purpose, and why.", examples=[{"advocacy": "next year"}])
-    scope: Texts = Field((), description="Processes that should be on the map.", examples=[["renewal", "claims"]])
+    model: str | None = Field(
+        None, description="Which stages a complete journey has.", examples=["opentext-6"]
+    )
+    leaves_out: Annotated[
+        dict[str, TextField | None],
+        BeforeValidator(_read_leaves_out),
+        Bare(),
+        PlainSerializer(_leaves_out, when_used="json"),
+    ] = Field(
+        default_factory=dict,
+        description="Stages left out on purpose, and why.",
+        examples=[{"advocacy": "next year"}],
+    )
+    scope: Texts = Field(
+        (), description="Processes that should be on the map.", examples=[["renewal", "claims"]]
+    )
     owner: Annotated[Names, ref("owner")] = Field((), description="The accountable owner, exactly one.")
-    outcome: Annotated[Names, ref("touchpoint")] = Field((), description="Where every persona must be able to get to.")
+    outcome: Annotated[Names, ref("touchpoint")] = Field(
+        (), description="Where every persona must be able to get to."
+    )
     goals: Annotated[Names, ref("metric")] = Field((), description="The numbers this journey must move.")
-    evidence: JourneyEvidence = Field(JourneyEvidence(), description="What answers the five retention questions.")
+    evidence: JourneyEvidence = Field(
+        JourneyEvidence(), description="What answers the five retention questions."
+    )
     reviewed: Day | None = Field(None, description="Last time the owner went through it.")
     review_every: Span | None = Field(None, description="How often it must be.", examples=["6 months"])
     law: Annotated[Names, Word("law")] = Field(("gdpr",), description="Which jurisdictions apply.")
-    languages: Languages = Field((), description="Languages the touchpoints speak; first = language of labels.")
+    languages: Languages = Field(
+        (), description="Languages the touchpoints speak; first = language of labels."
+    )
     only: Annotated[Names, ref("persona")] = Field((), description="Personas who walk this journey.")
     not_for: Annotated[Names, ref("persona")] = Field((), description="Personas who do not.")
-    stages: StageThings = Field(default_factory=dict, description="The path, in order.", examples=[{"retention": {"touchpoints": {"quote_web": {"channel": "web"}}}}])
-    touchpoints: Things[Touchpoint] = Field(default_factory=dict, description="For a small journey without stages.", examples=[{"quote_web": {"channel": "web"}, "renew": {"next": "end"}}])
-    anytime: Things[Touchpoint] = Field(default_factory=dict, description="What customers can do from anywhere.", examples=[{"preferences": {"channel": "app"}}])
+    stages: StageThings = Field(
+        default_factory=dict,
+        description="The path, in order.",
+        examples=[{"retention": {"touchpoints": {"quote_web": {"channel": "web"}}}}],
+    )
+    touchpoints: Things[Touchpoint] = Field(
+        default_factory=dict,
+        description="For a small journey without stages.",
+        examples=[{"quote_web": {"channel": "web"}, "renew": {"next": "end"}}],
+    )
+    anytime: Things[Touchpoint] = Field(
+        default_factory=dict,
+        description="What customers can do from anywhere.",
+        examples=[{"preferences": {"channel": "app"}}],
+    )
     promises: Promises = Field((), description="What customers were told they will get.")
-    pains: Pains = Field((), description="Those that belong to no single step.", examples=[[{"what": "nobody owns the whole way", "cause": "process"}]])
-    opportunities: Opportunities = Field((), description="Those that belong to no single step.", examples=[[{"what": "one contact from start to end"}]])
-    entries: Annotated[dict[Identifier, Annotated[str, ref("touchpoint")]], Own] = Field(default_factory=dict, description="Named doors in, for journeys that contain this one.")
-    exits: Annotated[dict[Door, Annotated[str, ref("touchpoint")]], Own] = Field(default_factory=dict, description="Named doors out.", examples=[{"done": "renew"}])
+    pains: Pains = Field(
+        (),
+        description="Those that belong to no single step.",
+        examples=[[{"what": "nobody owns the whole way", "cause": "process"}]],
+    )
+    opportunities: Opportunities = Field(
+        (),
+        description="Those that belong to no single step.",
+        examples=[[{"what": "one contact from start to end"}]],
+    )
+    entries: Annotated[dict[Identifier, Annotated[str, ref("touchpoint")]], Own] = Field(
+        default_factory=dict, description="Named doors in, for journeys that contain this one."
+    )
+    exits: Annotated[dict[Door, Annotated[str, ref("touchpoint")]], Own] = Field(
+        default_factory=dict, description="Named doors out.", examples=[{"done": "renew"}]
+    )
 
     _graph: Callable[[], JourneyGraph] | None = PrivateAttr(None)
 
@@ -331,9 +463,15 @@ class Observation(Part):
 
     metric: Annotated[str | None, ref("metric")] = Field(None, description="Which metric.", examples=["ces"])
     edge: str | None = Field(None, description="Which edge, `a -> b`.", examples=["quote_web -> renew"])
-    journey: Annotated[str | None, ref("journey")] = Field(None, description="Which journey, when the place alone does not say.", examples=["example"])
-    at: Annotated[str | None, ref("touchpoint", "stage", "journey")] = Field(None, description="Touchpoint, stage or journey.", examples=["quote_web"])
-    by: Annotated[dict[str, str], Own] = Field(default_factory=dict, description="Dimension -> word.", examples=[{"persona": "fay"}])
+    journey: Annotated[str | None, ref("journey")] = Field(
+        None, description="Which journey, when the place alone does not say.", examples=["example"]
+    )
+    at: Annotated[str | None, ref("touchpoint", "stage", "journey")] = Field(
+        None, description="Touchpoint, stage or journey.", examples=["quote_web"]
+    )
+    by: Annotated[dict[str, str], Own] = Field(
+        default_factory=dict, description="Dimension -> word.", examples=[{"persona": "fay"}]
+    )
     value: Value | None = Field(None, description="The value; absent when suppressed.")
     low: Value | None = Field(None, description="Lower end of its interval.")
     high: Value | None = Field(None, description="Upper end of its interval.")
@@ -351,7 +489,11 @@ class ObservationFile(Part):
     noun: ClassVar[str] = "a file of observations"
 
     cxmap: str = Field("1", description="Version of the language.")
-    observations: Annotated[tuple[Observation, ...], ListOf] = Field(..., description="What was measured.", examples=[[{"metric": "fcr", "at": "quote_web", "value": "81%", "n": 310}]])
+    observations: Annotated[tuple[Observation, ...], ListOf] = Field(
+        ...,
+        description="What was measured.",
+        examples=[[{"metric": "fcr", "at": "quote_web", "value": "81%", "n": 310}]],
+    )
 
 
 class RegisterFile(Register):

@@ -64,7 +64,9 @@ def _with_rows(workspace: Workspace) -> Iterator[Declared]:
 def _reader_of(declared: Declared, plugins: Plugins, workspace: Workspace) -> Source:
     wanted = declared.read.format
     if wanted is None:
-        wanted = "connection" if declared.path is None else PurePosixPath(declared.path).suffix.lstrip(".").lower()
+        wanted = (
+            "connection" if declared.path is None else PurePosixPath(declared.path).suffix.lstrip(".").lower()
+        )
     for reader in plugins.sources:
         if wanted in reader.formats:
             return reader

@@ -22,7 +22,9 @@ class Places:
     nodes: dict[Key, tuple[str, object]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
-    def add(self, journey: str, kind: str, identifier: str, file: str, mark: int, node: object = None) -> None:
+    def add(
+        self, journey: str, kind: str, identifier: str, file: str, mark: int, node: object = None
+    ) -> None:
         """Remember where an element is written; `node` is what stands behind its key."""
         self.marks[(journey, kind, identifier)] = (file, mark)
         if node is not None:

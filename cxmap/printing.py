@@ -21,5 +21,6 @@ def visible(text: str, *, one_line: bool = False) -> str:
 def width(text: str) -> int:
     """How many terminal columns a text takes: wide East Asian characters take two, combining marks none."""
     return sum(
-        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text
+        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        for letter in text
     )

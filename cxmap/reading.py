@@ -114,7 +114,9 @@ class Pruning:
         """
         found = [self._follow(loc) for loc in locs]
         # The deepest and last first, so that taking one does not move the others.
-        found.sort(key=lambda one: (-len(one[0]), -one[0][-1][1] if one[0] and isinstance(one[0][-1][1], int) else 0))
+        found.sort(
+            key=lambda one: (-len(one[0]), -one[0][-1][1] if one[0] and isinstance(one[0][-1][1], int) else 0)
+        )
         done: set[tuple[int, object]] = set()
         for way, rest in found:
             if way and (id(way[-1][0]), way[-1][1]) not in done:

@@ -73,7 +73,11 @@ def resolve(
     wrong = {MARKERS[number]: names.unknown(MARKERS[number], texts) for number, texts in sink.items()}
     if any(wrong.values()):
         # Only so many are listed, and looking for the nearest name takes long: the first ones must do.
-        refused = ((loc, marker, text) for loc, marker, text in mentions(model, above) if text in wrong.get(marker, ()))
+        refused = (
+            (loc, marker, text)
+            for loc, marker, text in mentions(model, above)
+            if text in wrong.get(marker, ())
+        )
         for loc, marker, text in islice(refused, assembly.config.limits.errors + 1):
             said = names.refuse(marker, text)
             if said is not None:

@@ -1,6 +1,5 @@
 """Where rows of data stand: sources of answers and figures, and event logs."""
 
-
 from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
@@ -53,11 +52,17 @@ def _every(value: object) -> str:
         try:
             read_duration(text)
         except Unreadable:
-            raise wrong(f"`{text[:60]}` is not an interval; write hour, day, week, month, quarter, year or a duration") from None
+            raise wrong(
+                f"`{text[:60]}` is not an interval; write hour, day, week, month, quarter, year or a duration"
+            ) from None
     return text
 
 
-Every = Annotated[str, BeforeValidator(_every), Shape("`hour`, `day`, `week`, `month`, `quarter`, `year` or duration", {"type": "string"}, ("month",))]
+Every = Annotated[
+    str,
+    BeforeValidator(_every),
+    Shape("`hour`, `day`, `week`, `month`, `quarter`, `year` or duration", {"type": "string"}, ("month",)),
+]
 
 
 class Reading(Part):
@@ -65,12 +70,33 @@ class Reading(Part):
 
     noun: ClassVar[str] = "`read`"
 
-    format: Annotated[str, choice("csv", "tsv", "jsonl", "parquet", "xlsx", "ods", "duckdb", "sqlite", "xes", "ocel", "json", "theydo")] | None = Field(None, description="By extension when not said.")
+    format: (
+        Annotated[
+            str,
+            choice(
+                "csv",
+                "tsv",
+                "jsonl",
+                "parquet",
+                "xlsx",
+                "ods",
+                "duckdb",
+                "sqlite",
+                "xes",
+                "ocel",
+                "json",
+                "theydo",
+            ),
+        ]
+        | None
+    ) = Field(None, description="By extension when not said.")
     delimiter: str | None = Field(None, description="Between fields.", examples=[";"])
     quote: str = Field('"', description="Around fields.", examples=["'"])
     decimal: str = Field(".", description="Decimal mark.", examples=[","])
     encoding: str = Field("utf-8", description="Text encoding.", examples=["utf-8"])
-    dates: Annotated[str, choice("iso", "day-first", "month-first")] = Field("iso", description="Order of dates.")
+    dates: Annotated[str, choice("iso", "day-first", "month-first")] = Field(
+        "iso", description="Order of dates."
+    )
     time_zone: str = Field("UTC", description="Zone of times that do not say.", examples=["Europe/Lisbon"])
     header: Positive = Field(1, description="Line of the header.")
     sheet: str | None = Field(None, description="Sheet; default the first.", examples=["answers"])
@@ -83,8 +109,14 @@ class Measure(Part):
     noun: ClassVar[str] = "a measure"
     model_config = ConfigDict(extra="allow")
 
-    where: Annotated[dict[str, Names], Own] = Field(default_factory=dict, description="Only rows with these words.", examples=[{"channel": ["phone", "chat"]}])
-    counts: Annotated[dict[str, str], Own] = Field(default_factory=dict, description="Columns that hold counts.", examples=[{"promoters": "p"}])
+    where: Annotated[dict[str, Names], Own] = Field(
+        default_factory=dict,
+        description="Only rows with these words.",
+        examples=[{"channel": ["phone", "chat"]}],
+    )
+    counts: Annotated[dict[str, str], Own] = Field(
+        default_factory=dict, description="Columns that hold counts.", examples=[{"promoters": "p"}]
+    )
 
     @classmethod
     def _known_keys(cls, value: Any, info: Any) -> Any:
@@ -93,7 +125,11 @@ class Measure(Part):
     @property
     def inputs(self) -> dict[str, str]:
         """Canon input -> column."""
-        return {name: str(column) for name, column in (self.model_extra or {}).items() if not name.startswith("x-")}
+        return {
+            name: str(column)
+            for name, column in (self.model_extra or {}).items()
+            if not name.startswith("x-")
+        }
 
 
 def _file_path(value: object) -> str:
@@ -115,11 +151,17 @@ class Table(Element):
     noun: ClassVar[str] = "a source"
 
     from_: Annotated[str | None, ref("system")] = Field(None, alias="from", description="Which system.")
-    path: FilePath | None = Field(None, description="The file, relative to the workspace.", examples=["data/voc.csv"])
+    path: FilePath | None = Field(
+        None, description="The file, relative to the workspace.", examples=["data/voc.csv"]
+    )
     connection: str | None = Field(None, description="A connection of cxmap.yaml.", examples=["one"])
     table: str | None = Field(None, description="The table there.", examples=["cx.answers"])
     read: Reading = Field(default_factory=Reading, description="How it is written.")
-    columns: Annotated[dict[str, str], Own] = Field(default_factory=dict, description="Meaning -> column.", examples=[{"touchpoint": "step", "time": "answered_at"}])
+    columns: Annotated[dict[str, str], Own] = Field(
+        default_factory=dict,
+        description="Meaning -> column.",
+        examples=[{"touchpoint": "step", "time": "answered_at"}],
+    )
 
 
 class Source(Table):
@@ -130,11 +172,23 @@ class Source(Table):
     readers: Annotated[Names, ref("owner", "unit")] = Field((), description="Who sees it.")
     provides: Annotated[Names, ref("data")] = Field((), description="Data it brings.")
     quality: Quality | None = Field(None, description="Last check.")
-    grain: Annotated[str, choice("respondent", "contact", "customer", "case", "counts")] = Field("respondent", description="One row is.")
+    grain: Annotated[str, choice("respondent", "contact", "customer", "case", "counts")] = Field(
+        "respondent", description="One row is."
+    )
     period: Every = Field("month", description="One delivery covers.")
-    sql: str | None = Field(None, description="One SELECT over declared tables.", examples=["SELECT * FROM answers"])
-    words: Annotated[dict[str, Annotated[dict[str, str], Own]], Own] = Field(default_factory=dict, description="Meaning -> pattern -> id or `ignore`.", examples=[{"touchpoint": {"Web quote*": "quote_web", "Test*": "ignore"}}])
-    measures: Annotated[dict[Annotated[str, ref("metric")], Measure], Own] = Field(default_factory=dict, description="Which metric, from which columns.", examples=[{"fcr": {"solved": "q2"}}])
+    sql: str | None = Field(
+        None, description="One SELECT over declared tables.", examples=["SELECT * FROM answers"]
+    )
+    words: Annotated[dict[str, Annotated[dict[str, str], Own]], Own] = Field(
+        default_factory=dict,
+        description="Meaning -> pattern -> id or `ignore`.",
+        examples=[{"touchpoint": {"Web quote*": "quote_web", "Test*": "ignore"}}],
+    )
+    measures: Annotated[dict[Annotated[str, ref("metric")], Measure], Own] = Field(
+        default_factory=dict,
+        description="Which metric, from which columns.",
+        examples=[{"fcr": {"solved": "q2"}}],
+    )
 
 
 class Lifecycle(Part):
@@ -143,8 +197,12 @@ class Lifecycle(Part):
     noun: ClassVar[str] = "`lifecycle`"
     short: ClassVar[str | None] = "keep"
 
-    column: str | None = Field(None, description="The column that says start or complete.", examples=["transition"])
-    keep: Annotated[str, choice("complete", "start", "all")] | None = Field(None, description="Which to keep.")
+    column: str | None = Field(
+        None, description="The column that says start or complete.", examples=["transition"]
+    )
+    keep: Annotated[str, choice("complete", "start", "all")] | None = Field(
+        None, description="Which to keep."
+    )
 
 
 class Log(Table):
@@ -152,11 +210,19 @@ class Log(Table):
 
     noun: ClassVar[str] = "an event log"
 
-    journey: Annotated[Names, ref("journey")] = Field((), description="Default: every journey that has the touchpoints.")
+    journey: Annotated[Names, ref("journey")] = Field(
+        (), description="Default: every journey that has the touchpoints."
+    )
     case: str | None = Field(None, description="Column of the case.", examples=["customer_id"])
     activity: str | None = Field(None, description="Column of the activity.", examples=["event"])
     time: str | None = Field(None, description="Column of the time.", examples=["happened_at"])
     lifecycle: Lifecycle = Field(default_factory=Lifecycle, description="Which events count.")
-    object: str | None = Field(None, description="OCEL: the object type that is the case.", examples=["order"])
-    touchpoints: Annotated[dict[str, Annotated[str, ref("touchpoint", also=("ignore",))]], Own] = Field(default_factory=dict, description="Pattern -> touchpoint or `ignore`.", examples=[{"CALL_IN_*": "quote_web", "heartbeat*": "ignore"}])
+    object: str | None = Field(
+        None, description="OCEL: the object type that is the case.", examples=["order"]
+    )
+    touchpoints: Annotated[dict[str, Annotated[str, ref("touchpoint", also=("ignore",))]], Own] = Field(
+        default_factory=dict,
+        description="Pattern -> touchpoint or `ignore`.",
+        examples=[{"CALL_IN_*": "quote_web", "heartbeat*": "ignore"}],
+    )
     timeout: Span | None = Field(None, description="Silent for so long = left.")

@@ -116,13 +116,17 @@ def _meet(container: Touchpoint, inner: Touchpoint) -> dict[str, tuple[str, ...]
     return {"only": only, "not_for": barred}
 
 
-def _connect(flat: Flat, journey: Journey, nested: Mapping[str, Flat], journeys: Mapping[str, Journey]) -> None:
+def _connect(
+    flat: Flat, journey: Journey, nested: Mapping[str, Flat], journeys: Mapping[str, Journey]
+) -> None:
     """Add the edges this journey itself declares or implies."""
     order = [one for stage in stages_of(journey).values() for one in stage.touchpoints]
     for position, identifier in enumerate(order):
         following = order[position + 1] if position + 1 < len(order) else END
         if identifier in nested:
-            _connect_container(flat, identifier, following, nested[identifier], journeys[flat.inner[identifier]])
+            _connect_container(
+                flat, identifier, following, nested[identifier], journeys[flat.inner[identifier]]
+            )
         else:
             touchpoint = flat.touchpoints[identifier]
             ways, ended = _ways_on(touchpoint, _default_way(touchpoint, following))
@@ -158,7 +162,9 @@ def _ways_on(touchpoint: Touchpoint, default: str | None) -> tuple[list[Edge], f
         for way in ways:
             guessed = way.share is None and any(way is one for one in sharing)
             share = each if guessed else way.share
-            edges.append(Edge(touchpoint.id, way.to, kind, share, guessed and assumed, way, explicit or kind != "next"))
+            edges.append(
+                Edge(touchpoint.id, way.to, kind, share, guessed and assumed, way, explicit or kind != "next")
+            )
     ended = [edge.share or 0.0 for edge in edges if edge.to == END]
     return [edge for edge in edges if edge.to != END], (sum(ended) if ended else None)
 

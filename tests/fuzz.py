@@ -179,7 +179,9 @@ def make_folder(chance: random.Random, folders: list[dict[str, bytes]]) -> dict[
         data, kind = files[name], chance.randrange(8)
         keys = [(match.start(), match.end()) for match in _KEYS.finditer(data)]
         if kind == 0:
-            files[chance.choice(["b.yaml", "sub/c.yaml", "Big.yaml", "waivers.yaml", "end.yaml", "j.yml"])] = data
+            files[
+                chance.choice(["b.yaml", "sub/c.yaml", "Big.yaml", "waivers.yaml", "end.yaml", "j.yml"])
+            ] = data
         elif kind == 1:
             files[name] = damage(data, chance)
         elif kind == 2 and len(files) > 1:
@@ -190,7 +192,10 @@ def make_folder(chance: random.Random, folders: list[dict[str, bytes]]) -> dict[
             files[name] = data[:begin] + data[other[0] : other[1]] + data[end:]
         elif keys:
             begin, end = chance.choice(keys)
-            stop = min((at for at in (data.find(mark, end) for mark in (b",", b"}", b"\n")) if at >= 0), default=len(data))
+            stop = min(
+                (at for at in (data.find(mark, end) for mark in (b",", b"}", b"\n")) if at >= 0),
+                default=len(data),
+            )
             files[name] = data[:end] + b": " + chance.choice(_WORDS) + data[stop:]
     return files
 
@@ -210,18 +215,32 @@ def check_folder(files: dict[str, bytes]) -> str:
         if list(error.problems) != sorted(error.problems, key=lambda one: one.place):
             return "problems out of order"
         for problem in error.problems:
-            lines = files.get(problem.place.file, b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
-            if not _LOADING.fullmatch(problem.code) or not problem.message or not 1 <= problem.place.line <= lines:
+            lines = (
+                files.get(problem.place.file, b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n")
+                + 1
+            )
+            if (
+                not _LOADING.fullmatch(problem.code)
+                or not problem.message
+                or not 1 <= problem.place.line <= lines
+            ):
                 return f"an odd problem: {problem}"
     return "it took too long" if time.process_time() - began > 2 * _MOST_SECONDS else ""
 
 
 def find_folders() -> list[dict[str, bytes]]:
     """The example workspaces, and a small one that is always there."""
-    found = [{"j.yaml": _SEED_FILE, "r.yaml": b"cxmap: 1\nowners: [care]\nmetrics: {completion: {kind: kpi}}\n"}]
+    found = [
+        {"j.yaml": _SEED_FILE, "r.yaml": b"cxmap: 1\nowners: [care]\nmetrics: {completion: {kind: kpi}}\n"}
+    ]
     for config in sorted((_ROOT / "journeys").glob("*/cxmap.yaml")):
         folder = config.parent
-        found.append({path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))})
+        found.append(
+            {
+                path.relative_to(folder).as_posix(): path.read_bytes()
+                for path in sorted(folder.rglob("*.yaml"))
+            }
+        )
     return found
 
 
@@ -263,7 +282,11 @@ def main() -> int:
     chosen = parser.parse_args()
     seed = random.SystemRandom().randrange(2**32) if chosen.seed is None else chosen.seed
     sys.stdout.write(f"{chosen.target}: seed {seed}, {chosen.cases} cases\n")
-    wrong = fuzz_folders(seed, chosen.cases) if chosen.target == "workspace" else fuzz(chosen.target, seed, chosen.cases)
+    wrong = (
+        fuzz_folders(seed, chosen.cases)
+        if chosen.target == "workspace"
+        else fuzz(chosen.target, seed, chosen.cases)
+    )
     sys.stdout.write(f"{wrong or 'all answered'}\n")
     return 1 if wrong else 0
 

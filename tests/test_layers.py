@@ -9,7 +9,7 @@ import cxmap
 
 PACKAGE = Path(cxmap.__file__).parent
 PLUGINS = PACKAGE.parent / "plugins"
-PUBLIC = {name for name in cxmap._PUBLIC} | {"__version__"}
+PUBLIC = {*cxmap._PUBLIC, "__version__"}
 
 
 def imports_at_run_time(path: Path) -> set[str]:

@@ -125,7 +125,9 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as wrong:
         from cxmap.printing import visible
 
-        object.__setattr__(wrong, "message", visible(wrong.message))  # foreign words may be in it
+        object.__setattr__(
+            wrong, "message", visible(wrong.message, one_line=True)
+        )  # foreign words may be in it
         wrong.show()
         return BAD_INPUT
     except (click.Abort, KeyboardInterrupt):

@@ -51,7 +51,9 @@ def tell_problems(problems: Iterable[Problem], root: Path | None) -> None:
     for problem in problems:
         place = problem.place
         where = f"{prefix}{place}" if "." in place.file and not place.file.startswith("-") else place.file
-        where = f"./{where}" if where.startswith("::") else where  # a continuous-integration log would obey it
+        where = (
+            f"./{where}" if where.startswith("::") else where
+        )  # a continuous-integration log would obey it
         click.echo(
             f"{visible(where, one_line=True)} {problem.code} {visible(problem.message, one_line=True)}",
             err=True,

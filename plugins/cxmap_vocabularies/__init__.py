@@ -18,7 +18,10 @@ def _plain(names: Iterable[str]) -> dict[str, Word]:
 
 
 def _types() -> dict[str, Word]:
-    return {**_grouped(words.TYPES), **{name: Word(name, like=like) for name, like in words.TYPES_LIKE.items()}}
+    return {
+        **_grouped(words.TYPES),
+        **{name: Word(name, like=like) for name, like in words.TYPES_LIKE.items()},
+    }
 
 
 def _apps() -> dict[str, Word]:

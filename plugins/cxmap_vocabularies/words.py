@@ -63,7 +63,13 @@ GDPR_RIGHTS = {
     "objection": "A21", "automated": "A22", "withdraw": "A7-3",
 }  # fmt: skip
 TOLD_RIGHTS = {"informed": "A13", "complaint": "A77"}
-CCPA_RIGHTS = {"know": "access", "delete": "erasure", "correct": "rectification", "opt-out": None, "limit": None}
+CCPA_RIGHTS = {
+    "know": "access",
+    "delete": "erasure",
+    "correct": "rectification",
+    "opt-out": None,
+    "limit": None,
+}
 IDENTIFICATION = {
     **dict.fromkeys(("password", "pin", "puzzle", "code"), "weak"),
     **dict.fromkeys(("passkey", "link", "biometric", "password-manager", "id-document"), "mild"),

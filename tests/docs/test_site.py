@@ -129,7 +129,9 @@ def test_pages_name_only_commands_that_exist() -> None:
     from cxmap.cli import COMMANDS
 
     pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
-    pages += [page for page in DOCS.rglob("*.md") if not {"generated", "decisions", "_build"} & set(page.parts)]
+    pages += [
+        page for page in DOCS.rglob("*.md") if not {"generated", "decisions", "_build"} & set(page.parts)
+    ]
     for page in pages:
         for word in re.findall(r"`cxmap ([a-z]+)", page.read_text(encoding="utf-8")):
             assert word in COMMANDS, f"{page.name}: cxmap {word}"

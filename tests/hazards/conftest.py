@@ -61,7 +61,9 @@ def command_line(*arguments: str) -> list[str]:
 def cxmap(tmp_path: Path) -> Command:
     """Run `cxmap` in `tmp_path`, in a process of its own; a traceback is never an answer."""
 
-    def run(*arguments: str, env: Mapping[str, str] | None = None, cwd: Path | None = None, seconds: float = 120) -> Said:
+    def run(
+        *arguments: str, env: Mapping[str, str] | None = None, cwd: Path | None = None, seconds: float = 120
+    ) -> Said:
         done = subprocess.run(
             command_line(*arguments),
             cwd=cwd or tmp_path,

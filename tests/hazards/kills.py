@@ -46,7 +46,9 @@ def prepared(folder: Path, name: str) -> Case:
         (lamp / "lamp.yaml").write_text(MESSY)
     start = _tree(folder)
     begun = time.monotonic()
-    subprocess.run(command_line(*COMMANDS[name]), cwd=folder, env=surroundings(folder), capture_output=True, check=False)
+    subprocess.run(
+        command_line(*COMMANDS[name]), cwd=folder, env=surroundings(folder), capture_output=True, check=False
+    )
     seconds = time.monotonic() - begun
     after = _tree(folder)
     assert after != start, "the command wrote nothing"
@@ -58,7 +60,11 @@ def kill_once(case: Case, moment: float) -> None:
     _set_out(case.folder, case.before)
     words = command_line(*case.words)
     process = subprocess.Popen(
-        words, cwd=case.folder, env=surroundings(case.folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        words,
+        cwd=case.folder,
+        env=surroundings(case.folder),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         process.wait(moment)
@@ -70,7 +76,9 @@ def kill_once(case: Case, moment: float) -> None:
         assert name in found, f"`{name}` is lost after {moment:.3f}s"
     for name, content in found.items():
         allowed = {tree[name] for tree in (case.before, case.after) if name in tree}
-        assert content in allowed or name.endswith(".cxmap-site.json"), f"`{name}` is torn after {moment:.3f}s"
+        assert content in allowed or name.endswith(".cxmap-site.json"), (
+            f"`{name}` is torn after {moment:.3f}s"
+        )
     subprocess.run(words, cwd=case.folder, env=surroundings(case.folder), capture_output=True, check=False)
     again = _tree(case.folder)
     assert again == case.after, f"a run after the kill at {moment:.3f}s does not mend it"

@@ -62,9 +62,7 @@ STEPS = ("mkstemp", "fdopen", "fsync", "chmod", "replace")
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_every_step_of_a_write_may_fail(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
+def test_every_step_of_a_write_may_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     target = tmp_path / "report.json"
     target.write_text("old")
 
