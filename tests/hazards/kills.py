@@ -104,7 +104,8 @@ def _set_out(folder: Path, files: Tree) -> None:
 def main(points: int) -> None:
     """Kill as often as asked, spread over the commands."""
     seed = random.SystemRandom().randrange(1 << 32)
-    print(f"seed {seed}", flush=True)
+    sys.stdout.write(f"seed {seed}\n")
+    sys.stdout.flush()
     draw = random.Random(seed)
     with tempfile.TemporaryDirectory() as home:
         cases = []
@@ -114,7 +115,7 @@ def main(points: int) -> None:
         for point in range(points):
             case = cases[point % len(cases)]
             kill_once(case, draw.uniform(0.0, 1.0) * case.seconds)
-    print(f"{points} kills, nothing torn, nothing lost")
+    sys.stdout.write(f"{points} kills, nothing torn, nothing lost\n")
 
 
 if __name__ == "__main__":

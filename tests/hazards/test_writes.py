@@ -23,7 +23,6 @@ MESSY = "cxmap: 1\njourney:   Buy a lamp\ntouchpoints:   [see,   pay]\n"
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_a_kill_at_any_moment_leaves_whole_files(tmp_path: Path, name: str) -> None:
     draw = random.Random(name)
-    print("seed", name)
     case = prepared(tmp_path, name)
     for _ in range(3):
         kill_once(case, draw.uniform(0.05, 1.0) * case.seconds)
