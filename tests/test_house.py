@@ -15,7 +15,7 @@ FLOORS = {
         "place files writing printing encoding prescan ambiguous mistakes refusals tree treebuilder pureyaml syntax"
     ),
     "The language: what an author may write": (
-        "values vocabulary shapes fields element parts register model rule config waivers describing schema formatting dumping"
+        "values vocabulary shapes fields element parts tables register model rule config waivers describing schema formatting dumping"
     ),
     "Loading: many files, one workspace": (
         "reading classify layerfiles references names nesting amounts judging resolving layers joining planning places words "
