@@ -165,7 +165,10 @@ def test_rules(run: Run) -> int:
     from cxmap.rules import examples_that_fail, rules_without_examples
 
     opened = open_with_plugins(run.wanted)
-    wrong = list(examples_that_fail(opened.workspace))
+    try:
+        wrong = list(examples_that_fail(opened.workspace))
+    except ConfigError as error:
+        wrong = list(error.problems)
     for problem in wrong:
         tell_problems([problem], opened.workspace.root)
     if wrong:

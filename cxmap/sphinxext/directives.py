@@ -243,14 +243,21 @@ class RegisterDirective(WorkspaceDirective):
         workspace = held.report.workspace
         assert workspace is not None
         journey = self.options.get("journey")
-        register = self.graph_of(held, journey).register if journey else workspace.register
         if journey is None:
             depend_on(self.env, held.files_of(None))
+            registers = [workspace.register, *workspace.journeys.values()]
+        else:
+            registers = [self.graph_of(held, journey).register]
         kind = REGISTERS[name].kind
         made: list[nodes.Node] = []
         if "no-index" not in self.options and kind is not None:
-            made += [self.define(kind, one.id, one.title) for one in getattr(register, name).values()]
-        return [*made, table(REGISTERS[name].head, register_rows(name, register))]
+            made += [
+                self.define(kind, one.id, one.title)
+                for each in registers
+                for one in getattr(each, name).values()
+            ]
+        rows = [row for register in registers for row in register_rows(name, register)]
+        return [*made, table(REGISTERS[name].head, rows)]
 
 
 class CheckDirective(SphinxDirective):
