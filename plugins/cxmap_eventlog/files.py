@@ -68,8 +68,12 @@ class Metered:
         self._silent = 0
 
     def read(self, size: int = -1) -> bytes:
-        """Read, and count what the parser has swallowed without giving anything back."""
-        chunk = self._file.read(min(size, 65536) if size > 0 else 65536)
+        """Read, and count what the parser has swallowed without giving anything back.
+
+        More is read the longer nothing came: older Expats scan an unfinished value anew with every piece, and pieces
+        of one size would take quadratic time.
+        """
+        chunk = self._file.read(max(min(size, 65536) if size > 0 else 65536, self._silent))
         self._silent += len(chunk)
         if self._silent > SILENT_BYTES:
             raise refuse(self._shown, "LOG004", "one value or gap is larger than 32 MiB; no log needs that")
