@@ -71,5 +71,6 @@ def _reader_of(declared: Declared, plugins: Plugins, workspace: Workspace) -> So
         if wanted in reader.formats:
             return reader
     place = workspace.places.find("", "source", declared.id)
-    message = f"no plugin reads `{wanted}`; write `read: {{format: ..}}` or install a plugin that does"
+    what = f"no plugin reads `{wanted}`" if wanted else "the ending of the path does not say its format"
+    message = f"{what}; write `read: {{format: ..}}` or install a plugin that does"
     raise SourceError(Problem(Place(place.file, place.line, place.column), "SRC001", message))
