@@ -1,6 +1,7 @@
 """CON015: saying no bars the way."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cxmap import (
     Finding,
@@ -16,6 +17,8 @@ from cxmap import (
     say_path,
     shortest_path,
 )
+
+MOST = 10  # other askings named beside the first
 
 
 @check("CON015", severity="warning")
@@ -61,7 +64,14 @@ def forced_consent(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
             stuck = (who for who in people if ask in walked[who] and ask not in free[who])
             found = next((one for who in stuck if (one := _barred(graph, purpose, ask, barriers, who))), None)
             if found is not None:
-                yield found
+                others = [one for one in asking(graph, purpose) if one not in (ask, *barriers)]
+                likewise = [
+                    one
+                    for one in others
+                    if any(one in walked[who] and one not in free[who] for who in people)
+                ]
+                yield replace(found, related=tuple(likewise[:MOST]))
+                break  # the same barrier bars whoever was asked elsewhere: one cause, one finding
 
 
 def _is_necessary(graph: JourneyGraph, purpose: str) -> bool:

@@ -38,10 +38,11 @@ def rights_path_missing(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
     needed = {right: None for law in graph.journey.law for right in BY_LAW.get(SAME.get(law, law), ())}
     missing: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
     unsaid: dict[str, None] = {}
+    offered = [touchpoint for touchpoint in graph.touchpoints if touchpoint.rights]
     for stage, last in _stages_with_data(graph):
         lacking = {}
         for right in needed:
-            places = [t for t in graph.touchpoints if _offers(graph, t.rights, right)]
+            places = [t for t in offered if _offers(graph, t.rights, right)]
             whom = _barred(graph, places, last, surely=True)
             if whom is not None and _barred(graph, places, last, surely=False) is None:
                 unsaid.update(dict.fromkeys(place.id for place in places if not place.channel))
