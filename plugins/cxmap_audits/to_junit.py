@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
+from xml.etree import ElementTree
 
 from cxmap import CheckRecord, Report, ReportedFinding, renderer
 from cxmap_audits.escaping import legal
@@ -35,7 +36,9 @@ def to_junit(report: Report, *, prefix: str = "", most: int = 5000) -> str:
         if checks or (journey is None and report.errors):
             document.add_testsuite(_Suite(report, journey, prefix, kept).write(checks, found))
     document.update_statistics()
-    return _HEAD + str(document.tostring().decode("utf-8")).rstrip() + "\n"
+    # The library writes with lxml where that happens to be installed; the same report must be the same bytes.
+    tree = ElementTree.fromstring(document.tostring())
+    return _HEAD + ElementTree.tostring(tree, encoding="unicode").rstrip() + "\n"
 
 
 def _belongs(check: CheckRecord, journey: str | None, found: Cases) -> bool:

@@ -61,7 +61,7 @@ def forced_consent(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
         walked = {who: reachable(graph, persona=who) for who in people}
         free = {who: reaching(graph, graph.outcome, avoiding=barriers, persona=who) for who in people}
         for ask in asking(graph, purpose):
-            stuck = (who for who in people if ask in walked[who] and ask not in free[who])
+            stuck = (who for who in people if ask in walked[who] and not _gets_on(graph, ask, free[who], who))
             found = next((one for who in stuck if (one := _barred(graph, purpose, ask, barriers, who))), None)
             if found is not None:
                 others = [one for one in asking(graph, purpose) if one not in (ask, *barriers)]
@@ -72,6 +72,15 @@ def forced_consent(graph: JourneyGraph) -> Iterator[Finding | Unknown]:
                 ]
                 yield replace(found, related=tuple(likewise[:MOST]))
                 break  # the same barrier bars whoever was asked elsewhere: one cause, one finding
+
+
+def _gets_on(graph: JourneyGraph, ask: str, free: frozenset[str], who: str | None) -> bool:
+    """Whether somebody who said no here still gets to the outcome; being asked at a barrier is not being barred."""
+    if ask in free or ask in graph.outcome:
+        return True
+    persona = None if who is None else graph.persona(who)
+    ways = (edge for edge in graph.edges_from(ask) if persona is None or graph.can_take(persona, edge))
+    return any(edge.to in free for edge in ways)
 
 
 def _is_necessary(graph: JourneyGraph, purpose: str) -> bool:
