@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import ModuleType
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import click
 
 MEMORY = 2 << 30
+logger = logging.getLogger("cxmap.hooks")  # `CXMAP_TRACE=1` shows it
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,8 @@ class _Home:
         # Sorted because pluggy calls the last plugin registered first.
         for implementation in sorted(caller.get_hookimpls(), key=lambda each: each.plugin_name):
             name = implementation.plugin_name
-            things: Iterable[Any] = implementation.function()  # type: ignore[assignment]
+            things = list(implementation.function())  # type: ignore[call-overload]
+            logger.debug("%s of %s gave %s", hook, name, ", ".join(map(_label, things)) or "nothing")
             for thing in things:
                 self.added.setdefault(name, {}).setdefault(_kind(hook), []).append(_label(thing))
                 yield name, thing

@@ -115,8 +115,21 @@ def app(ctx: click.Context, version: bool) -> None:
         click.echo(NEXT, nl=False)
 
 
+def _show_hooks() -> None:
+    """Tell on the error stream what every hook of every plugin gave."""
+    import logging
+
+    teller = logging.StreamHandler(sys.stderr)
+    teller.setFormatter(logging.Formatter("cxmap hook: %(message)s"))
+    hooks = logging.getLogger("cxmap.hooks")
+    hooks.handlers[:] = [teller]
+    hooks.setLevel(logging.DEBUG)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status; whatever goes wrong is one sentence, never a traceback."""
+    if os.environ.get("CXMAP_TRACE"):
+        _show_hooks()
     try:
         outcome = app.main(list(arguments), prog_name="cxmap", standalone_mode=False)
         return outcome if isinstance(outcome, int) else PASS

@@ -261,3 +261,12 @@ def test_what_is_no_journey_is_not_read_by_itself(
     code, _, err = status(capsys, "check", f"lamp/{name}")
     assert code == 2
     assert "give the folder" in err
+
+
+def test_tracing_shows_what_every_hook_gave(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CXMAP_TRACE", "1")
+    code, _, err = status(capsys, "explain", "dead-end")
+    assert code == 0
+    assert "cxmap hook: cxmap_checks of cxmap_structure gave STR001" in err
