@@ -86,6 +86,10 @@ _HOSTILE = {
 }
 
 
+# Seconds of CPU. One pass takes about one; anything quadratic in a file of megabytes takes hours.
+_TOO_LONG = 20
+
+
 @pytest.mark.parametrize("name", _HOSTILE)
 def test_a_hostile_file_is_answered_quickly(name):
     data, code = _HOSTILE[name]
@@ -95,14 +99,14 @@ def test_a_hostile_file_is_answered_quickly(name):
     assert problems[0].code.startswith(code)
     assert len(problems) <= 50
     assert all(len(problem.message) < 200 for problem in problems)
-    assert took < (2 if len(data) > 1_000_000 else 1)
+    assert took < _TOO_LONG
 
 
 @pytest.mark.parametrize("unit", ["\n", "#\n", "# ? a\n", " \n", "\r", "\r\n", "#\u00e9\n"])
 def test_a_large_file_with_nothing_in_it_is_read_quickly(unit):
     began = time.process_time()
     assert parse(_fill(unit), "quote.yaml") == (None, ())
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < _TOO_LONG
 
 
 _MEASURE = """

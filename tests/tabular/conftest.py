@@ -6,6 +6,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -78,7 +79,7 @@ def values(found: list[Measured]) -> dict[str, tuple[float | None, int]]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, object]]:
+def postgres() -> Iterator[dict[str, object]]:
     """Host and port of a Postgres server that was started for this run."""
     pytest.importorskip("ibis", reason="ibis is not installed (extra `warehouse`)")
     pytest.importorskip("psycopg", reason="psycopg is not installed (extra `warehouse`)")
@@ -88,7 +89,8 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, obj
     if found is None:
         pytest.skip("Postgres is not installed: no initdb")
     binaries = Path(found).resolve().parent
-    folder = tmp_path_factory.mktemp("pg")
+    # Not below pytest's own folder, which another user may not enter.
+    folder = Path(tempfile.mkdtemp(prefix="cxmap-pg-"))
     as_user = _other_user(folder)
     data, port = folder / "data", 54329
     made = _run(as_user, [binaries / "initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8"])
@@ -104,6 +106,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, obj
         yield {"host": str(folder), "port": port, "user": "tester", "database": "postgres"}
     finally:
         _run(as_user, [binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _other_user(folder: Path) -> list[str]:
@@ -114,8 +117,7 @@ def _other_user(folder: Path) -> list[str]:
         pwd.getpwnam("postgres")
     except KeyError:
         pytest.skip("Postgres does not run as root and there is no user `postgres`")
-    for one in (folder, *folder.parents[:2]):
-        one.chmod(0o777)
+    folder.chmod(0o777)
     return ["runuser", "-u", "postgres", "--"]
 
 
