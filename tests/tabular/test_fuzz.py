@@ -8,6 +8,7 @@ import json
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -62,6 +63,8 @@ def test_what_a_csv_writer_wrote_is_read_back(
 @example(b"a,b\n1,2\n\xff")
 @example(b"\xef\xbb\xbf")
 @example(b"a\r\n\r\n")
+@example(b"a\n,")
+@example(b"a,b\n1,2\n1,2,\n")
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     try:
         names, rows = read(content)
@@ -72,6 +75,11 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     written = [row for row in strict[1:] if row]
     assert tuple(name.strip() for name in strict[0]) == names
     assert rows == sorted(tuple(row) for row in written)
+
+
+def test_a_comma_too_many_is_refused_even_when_the_last_field_is_empty() -> None:
+    with pytest.raises(SourceError, match="3 fields where the header has 2"):
+        read(b"name,note\nLee, Ada,\n")
 
 
 @settings(max_examples=60, deadline=None)
