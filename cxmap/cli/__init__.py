@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 
 import click
@@ -115,21 +116,31 @@ def app(ctx: click.Context, version: bool) -> None:
         click.echo(NEXT, nl=False)
 
 
-def _show_hooks() -> None:
-    """Tell on the error stream what every hook of every plugin gave."""
+@contextmanager
+def _hooks_shown() -> Iterator[None]:
+    """Tell on the error stream what every hook of every plugin gave, until the command ends."""
     import logging
 
     teller = logging.StreamHandler(sys.stderr)
     teller.setFormatter(logging.Formatter("cxmap hook: %(message)s"))
     hooks = logging.getLogger("cxmap.hooks")
-    hooks.handlers[:] = [teller]
+    level = hooks.level
+    hooks.addHandler(teller)
     hooks.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        hooks.removeHandler(teller)
+        hooks.setLevel(level)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status; whatever goes wrong is one sentence, never a traceback."""
-    if os.environ.get("CXMAP_TRACE"):
-        _show_hooks()
+    with _hooks_shown() if os.environ.get("CXMAP_TRACE") else nullcontext():
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         outcome = app.main(list(arguments), prog_name="cxmap", standalone_mode=False)
         return outcome if isinstance(outcome, int) else PASS
@@ -138,9 +149,8 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as wrong:
         from cxmap.printing import visible
 
-        object.__setattr__(
-            wrong, "message", visible(wrong.message, one_line=True)
-        )  # foreign words may be in it
+        # Foreign words may be in it; Click calls its message final.
+        object.__setattr__(wrong, "message", visible(wrong.message, one_line=True))
         wrong.show()
         return BAD_INPUT
     except (click.Abort, KeyboardInterrupt):

@@ -270,3 +270,5 @@ def test_tracing_shows_what_every_hook_gave(
     code, _, err = status(capsys, "explain", "dead-end")
     assert code == 0
     assert "cxmap hook: cxmap_checks of cxmap_structure gave STR001" in err
+    monkeypatch.delenv("CXMAP_TRACE")
+    assert "cxmap hook" not in status(capsys, "explain", "dead-end")[2]
