@@ -61,6 +61,16 @@ def reaches(graph: JourneyGraph, source: str, target: str, *, persona: str | Non
     return shortest_path(graph, [source], [target], persona=persona) is not None
 
 
+def onward(graph: JourneyGraph, step: str, *, persona: str | None = None) -> tuple[str, ...]:
+    """Every step a customer who stands at `step` may take next: ways on first, then anytime touchpoints open there."""
+    routes = compile_routes(graph, persona)
+    here = routes.numbers([step])
+    numbers = [*routes.after[here[0]]] if here else []
+    for door in routes.doors_at[here[0]] if here else ():
+        numbers += routes.doors[door].visits
+    return routes.names(dict.fromkeys(numbers))
+
+
 def shortest_path(
     graph: JourneyGraph,
     sources: Iterable[str] | None,

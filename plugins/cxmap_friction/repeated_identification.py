@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from cxmap import Duration, Finding, JourneyGraph, Unknown, check, fewest, identifies, say_path
+from cxmap import Duration, Finding, JourneyGraph, Unknown, check, fewest, identifies, onward, say_path
 from cxmap_friction.walkers import Walker, goals_unsaid, needs_unsaid, walkers
 from cxmap_friction.wording import many
 
@@ -61,15 +61,15 @@ def repeated_identification(
 
 def _can_avoid(graph: JourneyGraph, walker: Walker, proving: set[str], most: int, session: float) -> bool:
     """Whether a path gets to the goals on which no sitting has more than `most` identifications."""
-    flow = graph.flow_for(walker.persona)
     goals = set(walker.goals)
-    starts = [(step, int(step in proving)) for step in graph.entries if step in flow]
+    open_to_them = graph.flow_for(walker.persona)
+    starts = [(step, int(step in proving)) for step in graph.entries if step in open_to_them]
     queue = [state for state in starts if state[1] <= most]
     seen = set(queue)
     for step, count in queue:
         if step in goals:
             return True
-        for target in flow.successors(step):
+        for target in onward(graph, step, persona=walker.id):
             begun = 0 if _delay(graph, step, target) >= session else count
             state = (target, begun + (target in proving))
             if state[1] <= most and state not in seen:

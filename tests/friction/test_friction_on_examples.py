@@ -9,7 +9,9 @@ import yaml
 from cxmap import load
 from cxmap.checks import Finding
 from cxmap.naming import bare, named
+from cxmap.testing import assert_finds, assert_silent
 from cxmap_friction import cxmap_checks
+from cxmap_friction.repeated_identification import repeated_identification
 
 ROOT = Path(__file__).parents[2]
 PLANTED = yaml.safe_load((ROOT / "tests" / "journeys" / "planted.yaml").read_text(encoding="utf-8"))
@@ -59,3 +61,36 @@ def test_the_witness_of_the_reference_journey() -> None:
     assert paths["report_claim"] == ("quote_web", "buy_online", "welcome", "app_driving", "report_claim")
     numbers = {one.persona: one.message.split(" needs ")[1].split()[0] for one in switches(graph)}  # type: ignore[attr-defined]
     assert numbers == {"loyal_lena": "5", "at_risk_ravi": "4", "first_car_fay": "4"}
+
+
+def test_an_anytime_touchpoint_is_a_way_round_proving_who_one_is() -> None:
+    """Two proofs lie on the path, but a call from the first step leads past both."""
+    assert_silent(
+        repeated_identification,
+        """
+        outcome: paid
+        touchpoints:
+          start: {channel: web}
+          login: {channel: web, identifies: true}
+          again: {channel: web, identifies: true}
+          paid: {channel: web, next: end}
+        anytime:
+          hotline: {channel: phone, next: paid}
+        """,
+    )
+
+
+def test_an_anytime_touchpoint_that_leads_nowhere_is_no_way_round() -> None:
+    assert_finds(
+        repeated_identification,
+        """
+        outcome: paid
+        touchpoints:
+          start: {channel: web}
+          login: {channel: web, identifies: true}
+          again: {channel: web, identifies: true}
+          paid: {channel: web, next: end}
+        anytime:
+          hotline: {channel: phone}
+        """,
+    )
