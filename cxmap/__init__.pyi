@@ -55,6 +55,7 @@ from cxmap.expected import expected_contacts as expected_contacts
 from cxmap.expected import expected_effort as expected_effort
 from cxmap.explaining import Explanation as Explanation
 from cxmap.explaining import explain as explain
+from cxmap.filekinds import Observation as Observation
 from cxmap.files import UnsafePath as UnsafePath
 from cxmap.files import resolve_inside as resolve_inside
 from cxmap.flow import best_path as best_path
@@ -62,6 +63,7 @@ from cxmap.flow import distance as distance
 from cxmap.flow import find_loops as find_loops
 from cxmap.flow import find_traps as find_traps
 from cxmap.flow import likely_path as likely_path
+from cxmap.flow import onward as onward
 from cxmap.flow import reachable as reachable
 from cxmap.flow import reaches as reaches
 from cxmap.flow import reaching as reaching
@@ -94,6 +96,10 @@ from cxmap.intervals import ratio_interval as ratio_interval
 from cxmap.intervals import welch as welch
 from cxmap.intervals import wilson as wilson
 from cxmap.loading import LoadError as LoadError
+from cxmap.look import Look as Look
+from cxmap.look import look_of as look_of
+from cxmap.look import owner_tone as owner_tone
+from cxmap.look import theme_path as theme_path
 from cxmap.metrics import Estimate as Estimate
 from cxmap.metrics import Input as Input
 from cxmap.metrics import Key as Key
@@ -107,7 +113,6 @@ from cxmap.metrics import metric as metric
 from cxmap.metrics import micros as micros
 from cxmap.metrics import seconds as seconds
 from cxmap.model import Journey as Journey
-from cxmap.model import Observation as Observation
 from cxmap.model import Stage as Stage
 from cxmap.model import Touchpoint as Touchpoint
 from cxmap.opening import Opened as Opened
@@ -117,6 +122,7 @@ from cxmap.opening import open_with_plugins as open_with_plugins
 from cxmap.options import OptionError as OptionError
 from cxmap.options import options_model as options_model
 from cxmap.options import read_options as read_options
+from cxmap.pagepolicy import page_policy as page_policy
 from cxmap.parts import Claim as Claim
 from cxmap.parts import Opportunity as Opportunity
 from cxmap.parts import Pain as Pain
@@ -215,4 +221,4 @@ from cxmap.writing import write_atomically as write_atomically
 
 __version__: Final[str]
 _PUBLIC: Final[dict[str, str]]
-__all__ = ["Answer", "Attainment", "Bounds", "Breach", "Chain", "Check", "CheckRecord", "Claim", "Counts", "Cover", "DataItem", "Duration", "Edge", "Effect", "Effort", "Escalation", "Estimate", "Explanation", "Finding", "Input", "Journey", "JourneyGraph", "Key", "LEAST_SHOWN", "LEAST_TRUSTED", "LoadError", "Log", "Metric", "Moments", "Number", "Observation", "Opened", "Opportunity", "OptionError", "Owner", "Pain", "Persona", "Place", "PlaceMetric", "PluginState", "Problem", "Promise", "Purpose", "Quantity", "QuestionError", "RenderError", "Renderer", "Report", "ReportedFinding", "ReportedUnknown", "Repurposing", "Request", "Rows", "SPECIAL", "Segment", "Sharing", "Source", "SourceError", "Span", "Stage", "Step", "Surprise", "System", "Tally", "Touchpoint", "Transition", "Unknown", "UnsafePath", "Verdict", "Vocabulary", "WaiverRecord", "Wanted", "Way", "Witness", "Word", "Workspace", "add_way", "adjusted_wald_net", "ask", "asked_before", "asked_items", "asking", "asks_again", "benjamini_hochberg", "best_path", "bootstrap_mean", "bootstrap_ratio", "chain_of", "change", "change_share", "changes_owner", "channels_for", "check", "collect_points", "collected", "collected_before", "consent_cover", "consent_purposes", "consent_states", "count_on", "counts_on", "days", "distance", "dump", "duration_in_words", "effort_at", "escalation_cost", "escalation_on_map", "every_path_passes", "expected_answer", "expected_contacts", "expected_effort", "explain", "fed_from", "feed_islands", "fewest", "find_breaches", "find_cover", "find_dominators", "find_elsewhere", "find_holdings", "find_loops", "find_providers", "find_repurposings", "find_sharing", "find_surprises", "find_traps", "first_walker", "from_value", "gather", "home_systems", "hookimpl", "how_of", "identifies", "is_live", "is_met", "is_personal", "is_same_data", "is_shared", "is_transfer", "is_under", "json_schema", "judge", "kaplan_meier", "likely_path", "load", "mean", "median", "median_age", "metric", "micros", "model_stage", "moments", "named_purposes", "nearest", "needed_after", "needs_time", "net", "newcombe", "open_with_plugins", "options_model", "percentile_on", "percentiles", "places_to_ask", "proportion", "purposes_of", "quantile", "rank_pains", "ratio", "ratio_interval", "reachable", "reaches", "reaching", "read_duration", "read_options", "remove_pain", "render", "renderer", "requiring", "resampled_mean", "resolve_inside", "sample_size", "sample_size_of_means", "say_path", "seconds", "select", "share_arriving", "shortest_loop", "shortest_path", "side_of_sale", "slowest", "small", "smallest_cut", "source", "starts_contact", "steps_to", "survival_at", "tells", "time_on", "today", "told_before", "unit_at", "use_points", "used", "using", "visible", "way_around", "welch", "what_if", "wilson", "withdrawing", "write_atomically"]  # noqa: RUF022
+__all__ = ["Answer", "Attainment", "Bounds", "Breach", "Chain", "Check", "CheckRecord", "Claim", "Counts", "Cover", "DataItem", "Duration", "Edge", "Effect", "Effort", "Escalation", "Estimate", "Explanation", "Finding", "Input", "Journey", "JourneyGraph", "Key", "LEAST_SHOWN", "LEAST_TRUSTED", "LoadError", "Log", "Look", "Metric", "Moments", "Number", "Observation", "Opened", "Opportunity", "OptionError", "Owner", "Pain", "Persona", "Place", "PlaceMetric", "PluginState", "Problem", "Promise", "Purpose", "Quantity", "QuestionError", "RenderError", "Renderer", "Report", "ReportedFinding", "ReportedUnknown", "Repurposing", "Request", "Rows", "SPECIAL", "Segment", "Sharing", "Source", "SourceError", "Span", "Stage", "Step", "Surprise", "System", "Tally", "Touchpoint", "Transition", "Unknown", "UnsafePath", "Verdict", "Vocabulary", "WaiverRecord", "Wanted", "Way", "Witness", "Word", "Workspace", "add_way", "adjusted_wald_net", "ask", "asked_before", "asked_items", "asking", "asks_again", "benjamini_hochberg", "best_path", "bootstrap_mean", "bootstrap_ratio", "chain_of", "change", "change_share", "changes_owner", "channels_for", "check", "collect_points", "collected", "collected_before", "consent_cover", "consent_purposes", "consent_states", "count_on", "counts_on", "days", "distance", "dump", "duration_in_words", "effort_at", "escalation_cost", "escalation_on_map", "every_path_passes", "expected_answer", "expected_contacts", "expected_effort", "explain", "fed_from", "feed_islands", "fewest", "find_breaches", "find_cover", "find_dominators", "find_elsewhere", "find_holdings", "find_loops", "find_providers", "find_repurposings", "find_sharing", "find_surprises", "find_traps", "first_walker", "from_value", "gather", "home_systems", "hookimpl", "how_of", "identifies", "is_live", "is_met", "is_personal", "is_same_data", "is_shared", "is_transfer", "is_under", "json_schema", "judge", "kaplan_meier", "likely_path", "load", "look_of", "mean", "median", "median_age", "metric", "micros", "model_stage", "moments", "named_purposes", "nearest", "needed_after", "needs_time", "net", "newcombe", "onward", "open_with_plugins", "options_model", "owner_tone", "page_policy", "percentile_on", "percentiles", "places_to_ask", "proportion", "purposes_of", "quantile", "rank_pains", "ratio", "ratio_interval", "reachable", "reaches", "reaching", "read_duration", "read_options", "remove_pain", "render", "renderer", "requiring", "resampled_mean", "resolve_inside", "sample_size", "sample_size_of_means", "say_path", "seconds", "select", "share_arriving", "shortest_loop", "shortest_path", "side_of_sale", "slowest", "small", "smallest_cut", "source", "starts_contact", "steps_to", "survival_at", "tells", "theme_path", "time_on", "today", "told_before", "unit_at", "use_points", "used", "using", "visible", "way_around", "welch", "what_if", "wilson", "withdrawing", "write_atomically"]  # noqa: RUF022

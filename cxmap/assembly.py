@@ -9,11 +9,12 @@ from typing import Any
 from cxmap import classify
 from cxmap.config import Config
 from cxmap.element import Part
+from cxmap.filekinds import LayerFile, Observation, ObservationFile, RegisterFile
 from cxmap.files import SourceFile
 from cxmap.joining import join_registers, note_journeys
 from cxmap.layerfiles import read_layer
 from cxmap.layers import Layer
-from cxmap.model import Journey, LayerFile, Observation, ObservationFile, RegisterFile
+from cxmap.model import Journey
 from cxmap.place import Place, Problem
 from cxmap.places import Places
 from cxmap.planning import plan_layers

@@ -13,7 +13,8 @@ from cxmap.config import Config
 from cxmap.desk import Desk
 from cxmap.element import Part
 from cxmap.fields import Ref, Word
-from cxmap.model import Journey, LayerFile, ObservationFile, RegisterFile, Stage, Touchpoint
+from cxmap.filekinds import LayerFile, ObservationFile, RegisterFile
+from cxmap.model import Journey, Stage, Touchpoint
 from cxmap.names import touchpoint_ids
 from cxmap.parts import Claim, Consent, Decision, Feels, Opportunity, Pain, PlaceMetric, Promise, Transition
 from cxmap.place import Place, Problem

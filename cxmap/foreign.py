@@ -14,9 +14,9 @@ from pydantic import BaseModel
 from cxmap.checks import SEVERITIES, Check, Finding, Scope, Severity, Unknown
 from cxmap.containment import ContainedError, Message, contain, one_line
 from cxmap.discovery import Found, PluginError
+from cxmap.filekinds import Observation
 from cxmap.inside import Ours, calling, describing, pack_written, running
 from cxmap.metrics import Estimate, Input, Metric, Rows
-from cxmap.model import Observation
 from cxmap.naming import RubbishError, named
 from cxmap.options import unpack_options
 from cxmap.place import Place, Problem

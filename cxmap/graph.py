@@ -11,7 +11,8 @@ import networkx as nx
 
 from cxmap.completing import behaves_as, stages_of
 from cxmap.element import Element
-from cxmap.model import SERVICE, Journey, Observation, Stage, Touchpoint
+from cxmap.filekinds import Observation
+from cxmap.model import SERVICE, Journey, Stage, Touchpoint
 from cxmap.parts import Promise
 from cxmap.place import Place
 from cxmap.places import Places

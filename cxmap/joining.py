@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cxmap.model import Journey
+from cxmap.ownwords import NewWord, NewWords
 from cxmap.place import Place
 from cxmap.reading import find_mark, place
 from cxmap.references import Loc
-from cxmap.register import KIND_OF_SECTION, NewWord, NewWords, Register
+from cxmap.register import KIND_OF_SECTION, Register
 from cxmap.syntax import Map, Seq
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from cxmap import values
+from cxmap.filekinds import LayerFile
 from cxmap.layers import Layer
-from cxmap.model import Journey, LayerFile, Touchpoint
+from cxmap.model import Journey, Touchpoint
 from cxmap.place import Problem
 from cxmap.reading import place, read
 from cxmap.syntax import Map

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from cxmap.model import Observation
+from cxmap.filekinds import Observation
 from cxmap.place import Place, Problem
 from cxmap.plugins import Plugins
 from cxmap.sources import Request, Source, SourceError

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from cxmap.fields import Ref, Word, ref
+from cxmap.filekinds import Observation
 from cxmap.judging import judge_journey, judge_register
-from cxmap.model import Journey, Observation
+from cxmap.model import Journey
 from cxmap.names import Names, names_of_journey, names_of_registers
 from cxmap.nesting import judge_nesting
 from cxmap.place import Problem

@@ -9,7 +9,8 @@ from cxmap.config import Config
 from cxmap.describing import Describer, Known, defined_ids
 from cxmap.element import Part
 from cxmap.fields import without_own
-from cxmap.model import Journey, LayerFile, ObservationFile, RegisterFile, Touchpoint
+from cxmap.filekinds import LayerFile, ObservationFile, RegisterFile
+from cxmap.model import Journey, Touchpoint
 from cxmap.rule import Rule
 from cxmap.shapes import ID, TEXT
 from cxmap.vocabulary import EMPTY, Vocabulary

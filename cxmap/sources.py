@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from cxmap.place import Problem
 
 if TYPE_CHECKING:
+    from cxmap.filekinds import Observation
     from cxmap.metrics import Metric
-    from cxmap.model import Observation
     from cxmap.tables import Source as Declared
     from cxmap.workspace import Workspace
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from cxmap.metrics import Metric
 from cxmap.model import Journey
-from cxmap.register import NewWord, NewWords, Register
+from cxmap.ownwords import NewWord, NewWords
+from cxmap.register import Register
 from cxmap.values import FEELINGS
 from cxmap.vocabulary import EMPTY, Vocabulary, Word, nearest
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from cxmap.completing import changed, stages_of
 from cxmap.config import Config
 from cxmap.element import give_id
+from cxmap.filekinds import Observation
 from cxmap.files import SourceFile
 from cxmap.graph import JourneyGraph, build_graph
-from cxmap.model import Journey, Observation
+from cxmap.model import Journey
 from cxmap.places import Places
 from cxmap.register import SECTIONS, Metric, Register
 from cxmap.tree import Map

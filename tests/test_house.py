@@ -15,7 +15,7 @@ FLOORS = {
         "place files writing printing encoding prescan ambiguous mistakes refusals tree treebuilder pureyaml syntax"
     ),
     "The language: what an author may write": (
-        "values vocabulary shapes fields element parts tables register model rule config waivers describing schema formatting dumping"
+        "values vocabulary shapes fields element parts tables ownwords register model filekinds rule config waivers describing schema formatting dumping"
     ),
     "Loading: many files, one workspace": (
         "reading classify layerfiles references names nesting amounts judging resolving layers joining planning places words "
@@ -33,7 +33,7 @@ FLOORS = {
     "The audit: outcomes, waivers, verdict": (
         "running stamping outcomes choosing precedence waiving baseline touching verdict report policy audit attest caching"
     ),
-    "Showing it": "rendering preview serving desk editing language_server sphinxext",
+    "Showing it": "contrast look pagepolicy rendering preview serving desk editing language_server sphinxext",
     "The way in": "entry cli",
 }
 

@@ -11,8 +11,9 @@ from cxmap.config import Config
 from cxmap.describing import Describer, Known, describe
 from cxmap.dumping import to_yaml
 from cxmap.element import Part
+from cxmap.filekinds import LayerFile, ObservationFile, RegisterFile
 from cxmap.loading import LoadError
-from cxmap.model import Journey, LayerFile, ObservationFile, RegisterFile
+from cxmap.model import Journey
 from cxmap.opening import from_files, own_vocabulary
 from cxmap.rule import Rule
 from cxmap.waivers import WaiverFile

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cxmap import RenderError
-from cxmap.model import Observation
+from cxmap.filekinds import Observation
 from cxmap.report import ReportedUnknown
 from cxmap.testing import workspace
 from cxmap.workspace import Workspace

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from cxmap import Estimate, Input, Request, Tally, metric, source
-from cxmap.model import Observation
+from cxmap import Estimate, Input, Observation, Request, Tally, metric, source
 
 
 @metric("smiles", unit="number", better="higher", inputs=[Input("smile", "integer", low=0)])

@@ -1,7 +1,6 @@
 """A poster: what the audit says, in one line for the wall."""
 
-from cxmap import renderer
-from cxmap.report import Report
+from cxmap import Report, renderer
 
 
 @renderer("poster", kind="register", formats=("txt",))
