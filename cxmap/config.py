@@ -238,7 +238,7 @@ class Theme(Part):
         examples=[{"en": {"drop_off": "leave here"}}],
     )
     templates: FilePath | None = Field(
-        None, description="A folder of templates of your own.", examples=["theme"]
+        None, description="A folder of templates of your own for maps.", examples=["theme"]
     )
     dark: Flag | None = Field(None, description="Dark colours.")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -12,7 +10,7 @@ from typing import Any
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from cxmap import Report
+from cxmap import Report, look_of, page_policy
 from cxmap_audits.board import show_checks, show_families, show_gaps, show_matrix, show_not_run
 from cxmap_audits.elements import Elements
 from cxmap_audits.escaping import harmless
@@ -28,13 +26,16 @@ _MOST_GAPS, _MOST_FILES, _MOST_ERRORS, _MOST_ENTRIES = 40, 400, 50, 300
 
 def write_page(report: Report, *, most: int) -> str:
     """The whole page, with `most` findings drawn."""
-    style = template_text("audit.css")
+    look = look_of(report.workspace)
+    style = look.style() + template_text("audit.css")
     return (
         _environment()
         .get_template("audit.html.j2")
         .render(
             style=Markup(style),
-            policy=policy(style),
+            policy=page_policy(style),
+            ground=look.attribute,
+            logo=look.logo,
             **_shown(report, most),
         )
     )
@@ -130,9 +131,3 @@ def _shown_safely(value: object) -> object:
     if isinstance(value, Markup):
         return value
     return harmless(str(value))
-
-
-def policy(style: str) -> str:
-    """Only this style, and nothing from anywhere else."""
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

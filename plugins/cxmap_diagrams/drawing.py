@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
+from cxmap import Look
 from cxmap_diagrams.boxes import draw_box, draw_sign
 from cxmap_diagrams.diagram import Diagram, Line
 from cxmap_diagrams.measure import width, wrap
-from cxmap_diagrams.palette import Palette
 from cxmap_diagrams.placed import Frame, Layout, Route
 from cxmap_diagrams.sheet import (
     MARGIN,
@@ -28,9 +28,9 @@ APART = 40.0
 _DASHES = {"fails": "6 4", "recover": "2 3", "assumed": "1 4", "lost": "3 3"}
 
 
-def draw(diagram: Diagram, panels: list[tuple[Diagram, Layout]], palettes: tuple[Palette, Palette]) -> str:
+def draw(diagram: Diagram, panels: list[tuple[Diagram, Layout]], look: Look) -> str:
     """The picture: a heading, the panels in rows, the legend and the notes."""
-    sheet = new_sheet(diagram.title, diagram.about, diagram.language, palettes)
+    sheet = new_sheet(diagram.title, diagram.about, diagram.language, look)
     rows = in_rows(panels)
     wide = max([420.0, *(sum(layout.width for _, layout in row) + APART * (len(row) - 1) for row in rows)])
     y = _heading(sheet, diagram, wide)
@@ -38,8 +38,8 @@ def draw(diagram: Diagram, panels: list[tuple[Diagram, Layout]], palettes: tuple
         x = MARGIN
         for panel, layout in row:
             if panel is not diagram:
-                look = f"serif {sheet.tone('f', 'ink')}"
-                write(sheet.root, x, y + 20, panel.title, 15.0, look, font_weight="bold")
+                face = f"serif {sheet.tone('f', 'ink')}"
+                write(sheet.root, x, y + 20, panel.title, 15.0, face, font_weight="bold")
             below = 0 if panel is diagram else 32
             place = add(sheet.root, "g", transform=f"translate({short(x)} {short(y + below)})")
             draw_panel(sheet, place, panel, layout)

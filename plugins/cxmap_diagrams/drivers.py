@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cxmap import owner_tone
 from cxmap_diagrams.diagram import Box, Diagram, Foot, Group, Line, Sign
-from cxmap_diagrams.palette import owner_tone
 from cxmap_diagrams.setting import Setting
 
 

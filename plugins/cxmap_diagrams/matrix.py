@@ -51,7 +51,7 @@ def cell_of(
 def matrix_svg(setting: Setting, table: Table) -> str:
     """The same as a picture: a sign and a colour in each cell, the legend below."""
     words = setting.words
-    sheet = new_sheet(table.title, table.about, words.language, setting.palettes)
+    sheet = new_sheet(table.title, table.about, words.language, setting.look)
     names = max([120.0, *(width(row[0].text, 12.0, bold=True) for row in table.rows)]) + 18
     stages = max([80.0, *(width(row[1].text, 11.0) for row in table.rows)]) + 18
     cell = max([76.0, *(width(head, 11.5, bold=True) + 16 for head in table.head[2:])])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from cxmap import JourneyGraph, Owner
+from cxmap import JourneyGraph, Owner, owner_tone
 from cxmap_diagrams.diagram import Box, Diagram, Foot, Group, Line, Sign
 from cxmap_diagrams.flow import people
-from cxmap_diagrams.palette import owner_tone
 from cxmap_diagrams.setting import Setting
 
 

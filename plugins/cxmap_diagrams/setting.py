@@ -6,9 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from cxmap import JourneyGraph, RenderError, Report, ReportedFinding, Touchpoint, chain_of, select
+from cxmap import (
+    JourneyGraph,
+    Look,
+    RenderError,
+    Report,
+    ReportedFinding,
+    Touchpoint,
+    chain_of,
+    look_of,
+    select,
+)
 from cxmap_diagrams.diagram import Mark
-from cxmap_diagrams.palette import Palette, palettes
 from cxmap_diagrams.plain import one_line
 from cxmap_diagrams.texts import Words
 
@@ -56,9 +65,9 @@ class Setting:
         return getattr(getattr(self.report.workspace, "config", None), "theme", None)
 
     @cached_property
-    def palettes(self) -> tuple[Palette, Palette]:
-        """Colours on light and on dark ground."""
-        return palettes(self.theme)
+    def look(self) -> Look:
+        """Colours and fonts, with what the theme changes."""
+        return look_of(self.report.workspace)
 
     @cached_property
     def path(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from cxmap import Look
 from cxmap_diagrams.palette import SANS, SERIF, Palette
 from cxmap_diagrams.plain import plain
 
@@ -16,7 +17,7 @@ class Sheet:
     """An SVG picture that grows downwards."""
 
     root: Element
-    palettes: tuple[Palette, Palette]
+    look: Look
     used: set[str] = field(default_factory=set)
     names: int = 0
 
@@ -26,12 +27,15 @@ class Sheet:
         return f"{kind}-{colour}"
 
     def style(self) -> str:
-        """The rules of every class used, for both grounds."""
-        light, dark = self.palettes
-        rules = [f"text{{font-family:{SANS}}}.serif{{font-family:{SERIF}}}"]
-        rules += [self._rule(name, light) for name in sorted(self.used)]
-        night = "".join(self._rule(name, dark) for name in sorted(self.used))
-        return "".join(rules) + "@media (prefers-color-scheme:dark){" + night + "}"
+        """The rules of every class used, for both grounds unless the theme decides."""
+        day, night = (self._rules(colours) for colours in (self.look.light, self.look.dark))
+        faces = f"text{{font-family:{SANS}}}.serif{{font-family:{SERIF}}}"
+        if self.look.starts_dark is not None:
+            return faces + (night if self.look.starts_dark else day)
+        return faces + day + "@media (prefers-color-scheme:dark){" + night + "}"
+
+    def _rules(self, colours: Palette) -> str:
+        return "".join(self._rule(name, colours) for name in sorted(self.used))
 
     @staticmethod
     def _rule(name: str, colours: Palette) -> str:
@@ -90,7 +94,7 @@ def explain(parent: Element, words: str) -> None:
         SubElement(parent, "title").text = plain(words)
 
 
-def new_sheet(title: str, about: str, language: str, palettes: tuple[Palette, Palette]) -> Sheet:
+def new_sheet(title: str, about: str, language: str, look: Look) -> Sheet:
     """An empty picture with its title and description."""
     root = Element(
         "svg",
@@ -99,7 +103,7 @@ def new_sheet(title: str, about: str, language: str, palettes: tuple[Palette, Pa
     SubElement(root, "title", {"id": "t"}).text = plain(title)
     SubElement(root, "desc", {"id": "d"}).text = plain(about)
     SubElement(root, "style")
-    return Sheet(root, palettes)
+    return Sheet(root, look)
 
 
 def finish(sheet: Sheet, wide: float, high: float) -> str:

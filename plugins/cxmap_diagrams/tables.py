@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import csv
-import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,12 +10,12 @@ from dataclasses import dataclass
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from cxmap_diagrams.palette import SANS, SERIF, Palette
+from cxmap import Look, page_policy
 from cxmap_diagrams.plain import one_line
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PAGE = """<!doctype html>
-<html lang="{{ language }}">
+<html lang="{{ language }}"{% if ground %} data-theme="{{ ground }}"{% endif %}>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{{ policy }}">
@@ -42,6 +40,19 @@ _PAGE = """<!doctype html>
 </body>
 </html>
 """
+
+_STYLE = (
+    "body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.45 var(--sans)}main{padding:1.4rem clamp(1rem,4vw,3rem)}"
+    "h1{font:400 1.9rem/1.2 var(--serif);margin:.4rem 0}p{max-width:60rem;color:var(--soft)}"
+    ".scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
+    "th,td{border-bottom:1px solid var(--hair);padding:.4rem .8rem .4rem 0;text-align:start;vertical-align:top}"
+    "thead th{border-bottom:2px solid var(--ink);color:var(--soft);font-weight:600}tbody th{font-weight:600}"
+    ".open{color:var(--ok)}.closed{color:var(--err);font-weight:600}.cut{color:var(--them);font-weight:600}"
+    ".unsaid,.soft{color:var(--soft);font-style:italic}.high{color:var(--err);font-weight:600}.medium{color:var(--warn)}"
+    ".num{text-align:end}.stage{color:var(--soft)}:focus-visible{outline:2.5px solid var(--us);outline-offset:2px}"
+    "@media print{.scroll{overflow:visible}}"
+    "--{name}:{palette[name]}"
+)
 
 
 @dataclass(frozen=True)
@@ -79,11 +90,9 @@ def safe(text: str) -> str:
     return f"'{shown}" if shown.startswith(_FORMULA) else shown
 
 
-def to_page(table: Table, language: str, palettes: tuple[Palette, Palette]) -> str:
+def to_page(table: Table, language: str, look: Look) -> str:
     """A page that stands alone."""
-    style = sheet_of(palettes)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    style = look.style() + _STYLE
     environment = Environment(loader=DictLoader({"page": _PAGE}), autoescape=True, undefined=StrictUndefined)
     shown = Table(
         one_line(table.title), one_line(table.about), tuple(map(one_line, table.head)),
@@ -91,31 +100,7 @@ def to_page(table: Table, language: str, palettes: tuple[Palette, Palette]) -> s
         tuple(map(one_line, table.notes)), table.named,
     )  # fmt: skip
     return environment.get_template("page").render(
-        table=shown, language=language, style=Markup(style), policy=policy
-    )
-
-
-def sheet_of(palettes: tuple[Palette, Palette]) -> str:
-    """The style of the page, light and dark."""
-    light, dark = (_tokens(palette) for palette in palettes)
-    return (
-        f":root{{color-scheme:light dark;{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}"
-        f"body{{margin:0;background:var(--paper);color:var(--ink);font:15px/1.45 {SANS}}}main{{padding:1.4rem clamp(1rem,4vw,3rem)}}"
-        f"h1{{font:400 1.9rem/1.2 {SERIF};margin:.4rem 0}}p{{max-width:60rem;color:var(--soft)}}"
-        ".scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
-        "th,td{border-bottom:1px solid var(--hair);padding:.4rem .8rem .4rem 0;text-align:start;vertical-align:top}"
-        "thead th{border-bottom:2px solid var(--ink);color:var(--soft);font-weight:600}tbody th{font-weight:600}"
-        ".open{color:var(--ok)}.closed{color:var(--err);font-weight:600}.cut{color:var(--them);font-weight:600}"
-        ".unsaid,.soft{color:var(--soft);font-style:italic}.high{color:var(--err);font-weight:600}.medium{color:var(--warn)}"
-        ".num{text-align:end}.stage{color:var(--soft)}:focus-visible{outline:2.5px solid var(--us);outline-offset:2px}"
-        "@media print{.scroll{overflow:visible}}"
-    )
-
-
-def _tokens(palette: Palette) -> str:
-    return ";".join(
-        f"--{name}:{palette[name]}"
-        for name in ("paper", "ink", "soft", "hair", "ok", "err", "warn", "them", "us")
+        table=shown, language=language, ground=look.attribute, style=Markup(style), policy=page_policy(style)
     )
 
 

@@ -55,7 +55,7 @@ def value_svg(setting: Setting) -> str:
     """For each persona: gains as bars to the right, costs as bars to the left, on one scale."""
     words, personas = setting.words, personas_of(setting)
     title = words("value_title", title=setting.say(setting.graph.journey.journey))
-    sheet = new_sheet(title, words("value_about"), words.language, setting.palettes)
+    sheet = new_sheet(title, words("value_about"), words.language, setting.look)
     labels = (
         max(
             [

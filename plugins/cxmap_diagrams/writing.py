@@ -38,7 +38,7 @@ def write_diagram(
     """
     if not diagram.boxes:
         raise RenderError(f"`{setting.graph.id}` has nothing for this diagram; {setting.words('nothing')}")
-    light = setting.palettes[0]
+    light = setting.look.light
     if form == "dot":
         return to_dot(diagram, palette=light)
     if form == "mermaid":
@@ -53,14 +53,14 @@ def write_diagram(
 def draw_svg(diagram: Diagram, setting: Setting, placing: Callable[[Diagram], Layout] | None = None) -> str:
     """The picture as SVG, in panels where it is large."""
     if placing is not None:
-        return draw(diagram, [(diagram, placing(diagram))], setting.palettes)
+        return draw(diagram, [(diagram, placing(diagram))], setting.look)
     whole, panels = place_all(diagram, setting.words)
-    return draw(whole, panels, setting.palettes)
+    return draw(whole, panels, setting.look)
 
 
 def write_table(table: Table, form: str, setting: Setting) -> str:
     """A table as CSV or as a page."""
-    return to_csv(table) if form == "csv" else to_page(table, setting.words.language, setting.palettes)
+    return to_csv(table) if form == "csv" else to_page(table, setting.words.language, setting.look)
 
 
 def as_picture(svg: str, form: str, *, dot: str | None = None) -> str | bytes:

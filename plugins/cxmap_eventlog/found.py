@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxmap_eventlog.delta import Delta
@@ -12,7 +11,7 @@ from cxmap_eventlog.report import Trace
 from cxmap_eventlog.whatif import WhatIf
 
 if TYPE_CHECKING:
-    from cxmap import JourneyGraph
+    from cxmap import JourneyGraph, Workspace
 
 
 @dataclass(frozen=True)
@@ -26,4 +25,4 @@ class Found:
     imagined: tuple[WhatIf, ...] = ()
     source: str | None = None
     system: str | None = None
-    root: Path | None = None
+    workspace: Workspace | None = None

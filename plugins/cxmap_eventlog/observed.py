@@ -38,7 +38,7 @@ class Task:
     timeout: float | None = None
     log: str | None = None
     system: str | None = None
-    root: Path | None = None
+    workspace: Workspace | None = None
 
 
 def run_bare(request: Request, path: Path) -> Outcome:
@@ -48,7 +48,7 @@ def run_bare(request: Request, path: Path) -> Outcome:
         return _do(request, Task(spec))
     workspace, graph = _journey_beside(request.journey)
     ids = tuple(one.id for one in graph.touchpoints)
-    return _do(request, Task(spec, by_patterns((), ids), None, graph, root=workspace.root))
+    return _do(request, Task(spec, by_patterns((), ids), None, graph, workspace=workspace))
 
 
 def _journey_beside(journey: str) -> tuple[Workspace, JourneyGraph]:
@@ -111,7 +111,7 @@ def _task_of(request: Request, workspace: Workspace, name: str, log: Log) -> Tas
     targets = frozenset(target for _, target in patterns if target != IGNORE) if patterns else None
     spec = override(_spec_of(workspace, name, log), request)
     timeout = None if log.timeout is None else log.timeout.seconds
-    return Task(spec, by_patterns(patterns, ids), targets, graph, timeout, name, log.from_, workspace.root)
+    return Task(spec, by_patterns(patterns, ids), targets, graph, timeout, name, log.from_, workspace)
 
 
 def _local(target: str, journey: str) -> str:
@@ -293,4 +293,4 @@ def _found(request: Request, task: Task, log: EventLog, asked: Asked) -> Found:
     from cxmap_eventlog.questions import answer
 
     changed, imagined = answer(request, log, graph)
-    return Found(trace, held, graph, changed, imagined, task.log, task.system, task.root)
+    return Found(trace, held, graph, changed, imagined, task.log, task.system, task.workspace)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from pathlib import Path
 
+from cxmap import look_of, page_policy
 from cxmap_eventlog.found import Found
 from cxmap_eventlog.page import make_page
 
@@ -17,8 +16,8 @@ def write_html(found: Found) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    style = (TEMPLATES / "trace.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    look = look_of(found.workspace)
+    style = look.style() + (TEMPLATES / "trace.css").read_text(encoding="utf-8")
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -27,9 +26,7 @@ def write_html(found: Found) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    # Our own file, whose hash the policy names; nothing foreign is in it.
     page = environment.get_template("trace.html.j2").render(
-        page=make_page(found), policy=policy, style=Markup(style)
+        page=make_page(found), policy=page_policy(style), style=Markup(style), ground=look.attribute
     )
     return str(page)

@@ -29,7 +29,7 @@ class Edit:
 
 def write_shares(found: Found) -> list[str]:
     """Edit the files of the journey; says what changed, and what was left alone and why."""
-    if found.held is None or found.graph is None or found.root is None:
+    if found.held is None or found.graph is None or found.workspace is None or found.workspace.root is None:
         raise refuse(
             found.trace.log.file, "LOG006", "--write-shares needs a journey; give a workspace, or --journey"
         )
@@ -42,7 +42,7 @@ def write_shares(found: Found) -> list[str]:
         outer = replace(way, to=way.to.split("/")[0])
         by_file.setdefault(found.graph.place(way.from_).file, {}).setdefault(way.from_, []).append(outer)
     for name, touchpoints in sorted(by_file.items()):
-        path = found.root / name
+        path = found.workspace.root / name
         text = path.read_bytes().decode("utf-8")
         new, notes = edit(text, touchpoints, frozenset(found.held.walked.unrecorded))
         said += [f"{name}: {note}" for note in notes]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from cxmap import write_atomically
 from cxmap_eventlog.found import Found
 from cxmap_eventlog.refusal import refuse
 from cxmap_eventlog.running import SHOWN_AS, Outcome, Request, shown
@@ -84,27 +83,8 @@ def _text(request: Request, found: Found) -> str:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Write a file whole or not at all; through a link the link stays."""
-    target = Path(os.path.realpath(path))
+    """Write a file whole or not at all, or refuse in a sentence."""
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".cxmap-", suffix=target.suffix)
+        write_atomically(path, text)
     except OSError as problem:
         raise refuse(shown(path), "LOG001", f"cannot be written ({problem.strerror})") from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        # A temporary file is private; the written one gets the rights of the old file, or those of any new file.
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        Path(name).chmod(mode)
-        Path(name).replace(target)
-    except OSError as problem:
-        Path(name).unlink(missing_ok=True)
-        raise refuse(shown(path), "LOG001", f"cannot be written ({problem.strerror})") from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cxmap import Report
+from cxmap import Report, look_of, page_policy
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -19,11 +17,18 @@ HERE = Path(__file__).parent
 
 def to_page(report: Report, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """The register as HTML."""
-    style = (HERE / "templates" / "register.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    look = look_of(report.workspace)
+    style = look.style() + (HERE / "templates" / "register.css").read_text(encoding="utf-8")
     name = report.workspace.name if report.workspace is not None else ""
     return _template().render(
-        name=name, as_of=report.as_of.isoformat(), titles=titles, rows=rows, style=style, digest=digest
+        name=name,
+        as_of=report.as_of.isoformat(),
+        titles=titles,
+        rows=rows,
+        style=style,
+        policy=page_policy(style),
+        ground=look.attribute,
+        logo=look.logo,
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -23,12 +21,11 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from cxmap import JourneyGraph, RenderError, Report
+from cxmap import JourneyGraph, Look, RenderError, Report, look_of, page_policy, theme_path
 from cxmap_map.advance import width
 from cxmap_map.build import build_view, sizes, theme_of
 from cxmap_map.numbers import feeling, people
 from cxmap_map.page_data import page_data
-from cxmap_map.palette import root_style
 from cxmap_map.paper import open_weights, sheet_for
 from cxmap_map.texts import Words
 from cxmap_map.view import MapView, Stage, Step
@@ -39,7 +36,6 @@ TEMPLATES = (
 )  # fmt: skip
 # What no XML and no page may hold; a message of somebody else's check might.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-LOGOS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
 class Placement:
@@ -78,55 +74,36 @@ def environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
     )
 
 
-def workspace_path(report: Report, relative: object) -> Path | None:
-    """A file the theme names, where the workspace lies in a folder."""
-    root = getattr(report.workspace, "root", None)
-    if root is None or relative is None:
-        return None
-    path = (Path(root) / str(relative)).resolve()
-    inside = path.is_relative_to(Path(root).resolve())
-    return path if inside and path.exists() else None
-
-
-def logo_of(report: Report) -> str:
-    """The theme's logo as a data address, or nothing."""
-    path = workspace_path(report, getattr(theme_of(report), "logo", None))
-    if path is None or path.suffix.lower() not in LOGOS:
-        return ""
-    encoded = base64.b64encode(path.read_bytes()).decode("ascii")
-    return f"data:{LOGOS[path.suffix.lower()]};base64,{encoded}"
-
-
 def write_page(report: Report, graph: JourneyGraph, *, language: str | None, at: str | None = None) -> str:
     """The whole page."""
     view = build_view(report, graph, language=language, at=at)
-    theme = theme_of(report)
+    theme, look = theme_of(report), look_of(report.workspace)
     words = Words(view.language, getattr(theme, "texts", None))
     place = Placement()
-    env = environment(workspace_path(report, getattr(theme, "templates", None)))
+    env = environment(theme_path(report.workspace, getattr(theme, "templates", None)))
     env.globals.update(
         words=words, place=place, spark=spark, spark_end=spark_end, signed=_signed, at=_at, short=_shortener(words), under=_under(view),
         starts=frozenset(stage.start for stage in view.stages), sizes=sizes(view, words),
         fold_icons=_fold_icons(view),
         feel_folds=next((lane.folds for lane in view.lanes if lane.key == "feelings"), ()), fold_flows=_fold_flows(view), icons=Markup(template_text("icons.svg")),
-        logo=logo_of(report), filters=_filters(view, words), view=view,
+        logo=look.logo, filters=_filters(view, words), view=view,
     )  # fmt: skip
     body = fill(env, "body.html.j2")
     label = label_width(view)
     size, room = sheet_for(open_weights(view), label)
     weights = f":root{{--w:{view.weights};--lb:{label:.2f}rem;--sheet:{room:.0f}mm}}@page{{size:{size};margin:6mm 7mm}}"
-    style = root_style(theme) + _source(env, "map.css") + weights + place.sheet()
-    script = _source(env, "map.js")
+    style = look.style() + _tints(look) + _source(env, "map.css") + weights + place.sheet()
+    style, script = style.replace("</", "<\\/"), _source(env, "map.js").replace("</", "<\\/")
     return fill(
         env,
         "page.html.j2",
         body=Markup(body),
-        style=Markup(style.replace("</", "<\\/")),
-        script=Markup(script.replace("</", "<\\/")),
+        style=Markup(style),
+        script=Markup(script),
         data=Markup(page_data(view, words, label)),
-        policy=policy(style.replace("</", "<\\/"), script.replace("</", "<\\/")),
+        policy=page_policy(style, script),
         version=_version(),
-        dark=getattr(theme, "dark", None),
+        ground=look.attribute,
     )
 
 
@@ -164,17 +141,11 @@ def _version() -> str:
     return cxmap.__version__
 
 
-def policy(style: str, script: str) -> str:
-    """Only this style and this script, and nothing from anywhere else."""
-    return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+def _tints(look: Look) -> str:
+    """A class for each owner's ground and text."""
+    return "".join(
+        f".o{number}{{background:var(--o{number});color:var(--p{number})}}" for number in range(look.tints)
     )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode("utf-8")).digest()
-    return "sha256-" + base64.b64encode(digest).decode("ascii")
 
 
 def spark(trend: Sequence[float]) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from cxmap import JourneyGraph, RenderError, Report
+from cxmap import JourneyGraph, RenderError, Report, look_of, theme_path
 from cxmap_map.build import build_view, sizes, theme_of
-from cxmap_map.page import environment, fill, template_text, workspace_path
+from cxmap_map.page import environment, fill, template_text
 from cxmap_map.poster import Sheet, draw_poster
 from cxmap_map.poster_style import poster_style
 from cxmap_map.texts import Words
@@ -38,13 +38,13 @@ def draw_svg(
     theme = theme_of(report)
     words = Words(view.language, getattr(theme, "texts", None))
     sheet = draw_poster(view, words, sizes(view, words))
-    env = environment(workspace_path(report, getattr(theme, "templates", None)))
+    env = environment(theme_path(report.workspace, getattr(theme, "templates", None)))
     svg = fill(
         env,
         "poster.svg.j2",
         sheet=sheet,
         language=view.language,
-        style=Markup(poster_style(theme, printed=printed)),
+        style=Markup(poster_style(look_of(report.workspace), printed=printed)),
         icons=Markup(template_text("icons.svg")),
     )
     return sheet, svg

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from cxmap_map.palette import OWNERS, palettes
+from cxmap import Look
 
 SANS = "Helvetica,Arial,'Liberation Sans','Noto Sans','Noto Sans CJK SC','Noto Sans Arabic',sans-serif"
 SERIF = "Palatino,Georgia,'Liberation Serif','Noto Serif','Noto Serif CJK SC','Noto Naskh Arabic',serif"
 
 
-def poster_style(theme: Any, *, printed: bool = False) -> str:
+def poster_style(look: Look, *, printed: bool = False) -> str:
     """The rules, in the colours of the theme; a dark theme makes a dark sheet, paper stays white."""
-    light, dark = palettes(theme)
-    ground = 1 if getattr(theme, "dark", None) and not printed else 0
-    p = dark if ground else {**light, "paper": "#ffffff"} if printed else light
+    p = {**look.light, "paper": "#ffffff"} if printed else look.dark if look.starts_dark else look.light
     rules = [
         f"text{{font-family:{SANS};fill:{p['ink']}}}",
         f".ground,.paper{{fill:{p['paper']}}}.band,.any,.any-paper{{fill:{p['band']}}}",
@@ -56,8 +52,8 @@ def poster_style(theme: Any, *, printed: bool = False) -> str:
         f".verdict-fail{{fill:{p['err']}}}.verdict-error{{fill:none;stroke:{p['err']};stroke-width:2}}.verdict-pass{{fill:none;stroke:{p['ok']};stroke-width:1.6}}",
         f".verdict-incomplete,.verdict-none{{fill:none;stroke:{p['ink']};stroke-width:1.4}}",
     ]
-    for number, pair in enumerate(OWNERS):
-        rules.append(f".tint{number}{{fill:{pair[ground][0]}}}.owner{number}{{fill:{pair[ground][1]}}}")
+    for number in range(look.tints):
+        rules.append(f".tint{number}{{fill:{p[f'o{number}']}}}.owner{number}{{fill:{p[f'p{number}']}}}")
     return "".join(rules)
 
 

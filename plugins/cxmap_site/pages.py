@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -14,7 +12,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 import cxmap
-from cxmap import JourneyGraph, Report, ReportedFinding
+from cxmap import JourneyGraph, Report, ReportedFinding, look_of, page_policy
 from cxmap_site.drawings import Drawing, map_address
 from cxmap_site.listing import Entry
 from cxmap_site.registers import RegisterTable
@@ -30,11 +28,6 @@ SEVERITIES = ("error", "warning", "info")
 def text_of(name: str) -> str:
     """A template, style or script of this package."""
     return (files("cxmap_site") / "templates" / name).read_text(encoding="utf-8")
-
-
-def digest(text: str) -> str:
-    """How a policy names a text it allows."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
 class Pages:
@@ -57,12 +50,17 @@ class Pages:
         self.environment = environment
 
     def _write(self, template: str, script: str = "", root: str = "", **values: Any) -> str:
-        style = text_of("site.css")
-        policy = f"default-src 'none'; style-src '{digest(style)}'; img-src 'self' file: data:; base-uri 'none'; form-action 'none'"
-        if script:
-            policy += f"; script-src '{digest(script)}'"
+        look = look_of(self.report.workspace)
+        style = look.style() + text_of("site.css")
+        policy = page_policy(style, script, images="'self' file: data:")
         return self.environment.get_template(template).render(
-            style=Markup(style), script=Markup(script), policy=policy, root=root, **values
+            style=Markup(style),
+            script=Markup(script),
+            policy=policy,
+            root=root,
+            ground=look.attribute,
+            logo=look.logo,
+            **values,
         )
 
     def index(

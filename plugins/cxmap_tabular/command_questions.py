@@ -39,7 +39,7 @@ def run_questions(ctx: click.Context, path: Path, said: Mapping[str, Any]) -> No
         if len(found) > 1:
             names = ", ".join(f"`{one.journey}`" for one in found)
             raise click.UsageError(f"a page holds one journey; give the file of one of {names}")
-        finish(write_page(found[0]), output)
+        finish(write_page(found[0], opened.workspace), output)
     elif said["form"] == "json":
         finish(json_text([as_json(one) for one in found]), output)
     else:

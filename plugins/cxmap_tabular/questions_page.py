@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from typing import Any
 
-from cxmap import LEAST_SHOWN
+from cxmap import LEAST_SHOWN, Workspace, look_of, page_policy
 from cxmap_tabular.questions import Answer, Answers, Row
 from cxmap_tabular.show import escape, interval, say_value
 
 
-def write_page(found: Answers) -> str:
+def write_page(found: Answers, workspace: Workspace | None = None) -> str:
     """One self-contained page: no request, no script, its style by hash, everything escaped."""
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
-    style = _template("questions.css")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    look = look_of(workspace)
+    style = look.style() + _template("questions.css")
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     return environment.from_string(_template("questions.html.j2")).render(
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        policy=page_policy(style),
+        ground=look.attribute,
+        logo=look.logo,
         style=Markup(style),
         title=escape(found.title),
         as_of=found.as_of.isoformat(),

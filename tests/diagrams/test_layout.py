@@ -11,14 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxmap import RenderError
+from cxmap import RenderError, look_of
 from cxmap_diagrams.diagram import Box, Diagram, Group, Line
 from cxmap_diagrams.drawing import draw
 from cxmap_diagrams.engine import LayoutError, can_write_pdf, find_program, lay_out, run_dot
 from cxmap_diagrams.flow import flow_diagram
 from cxmap_diagrams.grid import grid_layout
 from cxmap_diagrams.layout import place
-from cxmap_diagrams.palette import palettes
 from cxmap_diagrams.panels import place_all
 from cxmap_diagrams.placed import Layout
 from cxmap_diagrams.to_dot import to_dot
@@ -74,7 +73,7 @@ def test_a_layout_that_cannot_be_had_falls_back_and_says_so(
     assert says in layout.sentence
     assert set(layout.spots) == {box.key for box in flow.boxes}
     assert len(layout.routes) == len(flow.lines)
-    svg = draw(flow, [(flow, layout)], palettes(None))
+    svg = draw(flow, [(flow, layout)], look_of(None))
     assert layout.sentence.split(":")[0] in svg
 
 

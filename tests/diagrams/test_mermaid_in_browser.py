@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,11 @@ from cxmap_diagrams.pictures import ALL
 
 Kit = Any
 MERMAID = os.environ.get("CXMAP_MERMAID", "")
-CHROMIUM = "/usr/bin/chromium"
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(
         not MERMAID or not Path(MERMAID).is_file(), reason="CXMAP_MERMAID names no mermaid.min.js"
     ),
-    pytest.mark.skipif(not Path(CHROMIUM).is_file(), reason="no Chromium here"),
 ]
 DRAW = """async (text) => {
   const made = await mermaid.render("m", text);
@@ -35,17 +32,12 @@ DRAW = """async (text) => {
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Any]:
-    sync = pytest.importorskip("playwright.sync_api")
-    options = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-    with sync.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=options)
-        page = browser.new_page()
-        page.set_content("<!doctype html><body></body>")
-        page.add_script_tag(content=Path(MERMAID).read_text(encoding="utf-8"))
-        page.evaluate("mermaid.initialize({startOnLoad: false, securityLevel: 'strict'})")
-        yield page
-        browser.close()
+def page(browser: Any) -> Any:
+    page = browser.new_page()
+    page.set_content("<!doctype html><body></body>")
+    page.add_script_tag(content=Path(MERMAID).read_text(encoding="utf-8"))
+    page.evaluate("mermaid.initialize({startOnLoad: false, securityLevel: 'strict'})")
+    return page
 
 
 def squeezed(text: str) -> str:

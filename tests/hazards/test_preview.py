@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import socket
 import subprocess
 import time
@@ -14,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -214,34 +213,26 @@ def test_a_workspace_broken_at_the_start_is_shown_and_mends(tmp_path: Path) -> N
 
 
 @pytest.mark.browser
-def test_the_page_shows_a_banner_and_recovers(tmp_path: Path) -> None:
-    playwright = pytest.importorskip("playwright.sync_api")
-    chromium = os.environ.get("CXMAP_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("there is no Chromium")
+def test_the_page_shows_a_banner_and_recovers(tmp_path: Path, browser: Any) -> None:
     lamp = make_lamp(tmp_path / "lamp")
     served = serve(tmp_path)
+    page = browser.new_page()
     try:
-        with playwright.sync_playwright() as started:
-            browser = started.chromium.launch(
-                executable_path=chromium, args=["--headless", "--no-sandbox", "--disable-gpu"]
-            )
-            page = browser.new_page()
-            said: list[str] = []
-            page.on("console", lambda message: said.append(message.text))
-            page.goto(f"http://127.0.0.1:{served.port}/p/map-lamp")
-            page.wait_for_selector("#cxmap-bar", state="attached")
-            assert page.locator("#cxmap-bar").is_hidden()
-            (lamp / "lamp.yaml").write_text("cxmap: 1\njourney: [\n")
-            page.wait_for_selector("#cxmap-bar", state="visible", timeout=60_000)
-            assert "YML" in page.inner_text("#cxmap-bar")
-            assert page.locator("table").count() > 0
-            (lamp / "lamp.yaml").write_text(LAMP.replace("Buy a lamp", "Buy a lantern"))
-            page.get_by_text("Buy a lantern").first.wait_for(state="attached", timeout=60_000)
-            assert page.locator("#cxmap-bar").is_hidden()
-            assert not [each for each in said if "Content Security Policy" in each], said
-            browser.close()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(f"http://127.0.0.1:{served.port}/p/map-lamp")
+        page.wait_for_selector("#cxmap-bar", state="attached")
+        assert page.locator("#cxmap-bar").is_hidden()
+        (lamp / "lamp.yaml").write_text("cxmap: 1\njourney: [\n")
+        page.wait_for_selector("#cxmap-bar", state="visible", timeout=60_000)
+        assert "YML" in page.inner_text("#cxmap-bar")
+        assert page.locator("table").count() > 0
+        (lamp / "lamp.yaml").write_text(LAMP.replace("Buy a lamp", "Buy a lantern"))
+        page.get_by_text("Buy a lantern").first.wait_for(state="attached", timeout=60_000)
+        assert page.locator("#cxmap-bar").is_hidden()
+        assert not [each for each in said if "Content Security Policy" in each], said
     finally:
+        page.close()
         served.process.terminate()
         served.process.wait(20)
         assert served.process.stderr is not None

@@ -15,6 +15,8 @@ from cxmap.loading import LoadError
 from cxmap.opening import load
 
 JOURNEY = "cxmap: 1\njourney: A\ntouchpoints: [a]\n"
+# Seconds of CPU: what hangs or grows with the square of a file takes hours.
+_TOO_LONG = 20
 
 
 @pytest.fixture
@@ -63,11 +65,9 @@ def test_a_broken_link_is_answered(folder: Path) -> None:
 
 def test_a_pipe_is_not_waited_for(folder: Path) -> None:
     os.mkfifo(folder / "k.yaml")
-    began = time.monotonic()
     assert problems_of(folder) == [
         "k.yaml:1:1 LNG011 `k.yaml` is not a plain file; put a plain file in its place"
     ]
-    assert time.monotonic() - began < 5
 
 
 def test_a_device_is_refused(folder: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_huge_file_is_refused_without_being_read(folder: Path) -> None:
         handle.truncate(1 << 32)
     began = time.process_time()
     assert "k.yaml:1:1 YML006 this file is larger than 4 MiB" in problems_of(folder)[0]
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < _TOO_LONG
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_journeys_that_double_inside_each_other_are_refused(folder: Path) -> Non
         (folder / f"d{number}.yaml").write_text(f"cxmap: 1\njourney: A\ntouchpoints: {steps}\n")
     began = time.process_time()
     assert [line.split(" ")[1] for line in problems_of(folder)] == ["YML006"]
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < _TOO_LONG
 
 
 def test_many_mistakes_in_a_large_file_are_listed_in_time(folder: Path) -> None:
@@ -210,7 +210,7 @@ def test_many_mistakes_in_a_large_file_are_listed_in_time(folder: Path) -> None:
     began = time.process_time()
     said = problems_of(folder)
     assert len(said) == 51 and "more problems are not listed" in said[-1]
-    assert time.process_time() - began < 15
+    assert time.process_time() - began < 3 * _TOO_LONG
 
 
 def test_one_mistake_in_a_large_file_costs_no_second_reading_of_all(folder: Path) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 import cxmap
-from cxmap.testing import workspace
 from cxmap_map import journey_map
-from cxmap_map.palette import DARK, LIGHT, OWNERS, contrast, legible, palettes, root_style
 from cxmap_map.texts import Words
 from cxmap_map.texts_en import ENGLISH
 from cxmap_map.texts_more import LANGUAGES
@@ -26,40 +23,6 @@ def themed(kit: Kit, theme: str, **options: Any) -> str:
     return made
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
-def test_every_text_colour_can_be_read_on_its_ground(palette: dict[str, str]) -> None:
-    for token in ("ink", "soft", "us", "them", "err", "warn", "info", "ok", "gone"):
-        assert contrast(palette[token], palette["paper"]) >= 4.5, token
-    for token in ("ink", "soft"):
-        assert contrast(palette[token], palette["lit"]) >= 4.5, token
-        assert contrast(palette[token], palette["band"]) >= 4.5, token
-    assert contrast(palette["ok"], palette["okbg"]) >= 4.5
-
-
-def test_every_owner_can_be_read_on_its_band() -> None:
-    for pair in OWNERS:
-        for ground, text in pair:
-            assert contrast(text, ground) >= 4.5
-
-
-def test_theme_colours_are_moved_until_they_can_be_read(kit: Kit) -> None:
-    built = workspace(
-        {
-            "cxmap.yaml": 'cxmap: 1\ntheme: {colours: {customer: "#ffee00", company: "#000033"}}\n',
-            "lamp.yaml": JOURNEY,
-        }
-    )
-    light, dark = palettes(built.config.theme)
-    for palette in (light, dark):
-        assert contrast(palette["them"], palette["paper"]) >= 4.5
-        assert contrast(palette["us"], palette["paper"]) >= 4.5
-    assert light["us"] == "#000033"
-
-
-def test_legible_keeps_a_colour_that_is_dark_enough() -> None:
-    assert legible("#1f4e79", "#fdfcf8") == "#1f4e79"
-
-
 def test_texts_of_the_theme_replace_ours(kit: Kit) -> None:
     page = themed(kit, "{texts: {en: {drop_off: leave here, lane_flow: Of a hundred}}}")
     assert "40 leave here" in page
@@ -70,13 +33,6 @@ def test_language_can_be_asked_for(kit: Kit) -> None:
     assert "Comprar um candeeiro" in themed(kit, "{language: pt}")
     assert "Buy a lamp" in themed(kit, "{language: pt}", language="en")
     assert '<html lang="pt" dir="ltr"' in themed(kit, "{language: pt}")
-
-
-def test_font_comes_first_and_cannot_end_the_style_sheet() -> None:
-    theme = SimpleNamespace(colours={}, font="Inter, Source Serif")
-    assert '--sans:"Inter","Source Serif","Segoe UI"' in root_style(theme)
-    theme.font = 'x;}</style><script>"'
-    assert "</style>" not in root_style(theme)
 
 
 def test_dark_theme_is_dark_from_the_start(kit: Kit) -> None:

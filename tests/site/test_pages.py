@@ -5,10 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -171,25 +168,6 @@ def test_what_cannot_be_drawn_is_said(site: Path) -> None:
     assert "Value map: `bread` has nothing for this diagram" in pages(site)["bread/index.html"].text
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    driver = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    chromium = os.environ.get("CXMAP_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("there is no Chromium")
-    options = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-    ]
-    with driver.sync_playwright() as play:
-        started = play.chromium.launch(executable_path=chromium, args=options)
-        yield started
-        started.close()
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("wide", [1280, 390])
 def test_pages_open_from_the_file_system(site: Path, browser: Any, wide: int) -> None:
@@ -232,14 +210,11 @@ def test_the_search_finds_by_keyboard(site: Path, browser: Any) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(site: Path, browser: Any, scheme: str) -> None:
-    axe = os.environ.get("CXMAP_AXE", "")
-    if not axe or not Path(axe).is_file():
-        pytest.skip("CXMAP_AXE names no axe.min.js")
+def test_axe_finds_nothing(site: Path, axe: str, browser: Any, scheme: str) -> None:
     for name in pages(site):
         page = browser.new_page(color_scheme=scheme)
         page.goto((site / name).as_uri())
-        page.evaluate(Path(axe).read_text(encoding="utf-8"))
+        page.evaluate(axe)
         found = page.evaluate(
             "axe.run().then(one => one.violations.map(each => each.id + ': ' + each.nodes.map(node => node.target).join(' ')))"
         )
