@@ -22,6 +22,7 @@ from cxmap.files import (
 from cxmap.fragment import complete_fragment
 from cxmap.place import Place, Problem
 from cxmap.syntax import Limits, Map, parse
+from cxmap.themefiles import check_theme
 from cxmap.vocabulary import EMPTY, Vocabulary
 from cxmap.workspace import Workspace
 
@@ -100,6 +101,7 @@ def read_workspace_config(root: Path, content: bytes | None = None) -> tuple[Con
     Raises:
         LoadError: cxmap.yaml cannot be read.
     """
+    ours = content is None
     if content is None:
         if not os.path.lexists(root / CONFIG):
             return Config(), None
@@ -114,7 +116,9 @@ def read_workspace_config(root: Path, content: bytes | None = None) -> tuple[Con
             Problem(Place(CONFIG, 1, 1), "LNG007", "the first line must be `cxmap: 1`; write it"), root=root
         )
     config, found = read_config(tree)
-    if config is None:
+    # What a policy from elsewhere names need not lie here.
+    found = (*found, *check_theme(tree, root, CONFIG)) if ours else found
+    if config is None or found:
         raise LoadError(*found, root=root)
     return config, SourceFile.of(CONFIG, content)
 

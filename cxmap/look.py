@@ -10,6 +10,8 @@ from pathlib import Path
 
 from cxmap.config import Theme
 from cxmap.contrast import legible
+from cxmap.files import UnsafePath, resolve_inside
+from cxmap.themefiles import LOGOS
 from cxmap.workspace import Workspace
 
 Palette = dict[str, str]
@@ -51,7 +53,6 @@ _SANS = '"Segoe UI","Helvetica Neue",Helvetica,Arial,"Liberation Sans",system-ui
 _SERIF = '"Iowan Old Style","Palatino Linotype",Palatino,Charter,Georgia,"Liberation Serif","Times New Roman",serif'
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _FONT = re.compile(r"[\w \-,]+")
-_LOGOS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,13 +98,15 @@ def look_of(workspace: Workspace | None) -> Look:
     return Look(light, dark, sans, serif, _logo(theme_path(workspace, theme.logo)), theme.dark)
 
 
-def theme_path(workspace: Workspace | None, relative: object) -> Path | None:
+def theme_path(workspace: Workspace | None, relative: str | None) -> Path | None:
     """A file or folder the theme names; None where there is none, or it leads out of the workspace."""
     if workspace is None or workspace.root is None or relative is None:
         return None
-    root = workspace.root.resolve()
-    path = (root / str(relative)).resolve()
-    return path if path.is_relative_to(root) and path.exists() else None
+    try:
+        path = resolve_inside(workspace.root, relative)
+    except UnsafePath:
+        return None
+    return path if path.exists() else None
 
 
 def owner_tone(owner: str | None, owners: tuple[str, ...]) -> str:
@@ -139,9 +142,9 @@ def _fonts(font: str | None) -> tuple[str, str]:
 
 
 def _logo(path: Path | None) -> str:
-    if path is None or path.suffix.lower() not in _LOGOS or not path.is_file():
+    if path is None or path.suffix.lower() not in LOGOS or not path.is_file():
         return ""
-    return f"data:{_LOGOS[path.suffix.lower()]};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
+    return f"data:{LOGOS[path.suffix.lower()]};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
 
 
 def _properties(palette: Palette) -> str:

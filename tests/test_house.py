@@ -19,7 +19,7 @@ FLOORS = {
     ),
     "Loading: many files, one workspace": (
         "reading classify layerfiles references names nesting amounts judging resolving layers joining planning places words "
-        "assembly fragment workspace loading opening elsewhere starting examples"
+        "assembly fragment workspace themefiles loading opening elsewhere starting examples"
     ),
     "The graph: a journey with everything resolved": "completing ways graph selecting stagewords",
     "Paths and proofs": "routes flow gates consent purposes breaches",

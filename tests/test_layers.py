@@ -9,7 +9,7 @@ import cxmap
 
 PACKAGE = Path(cxmap.__file__).parent
 PLUGINS = PACKAGE.parent / "plugins"
-EXAMPLE = Path(__file__).parent / "example_plugin"
+EXAMPLE = Path(__file__).parent / "example_plugin" / "cxmap_acme"
 PUBLIC = {*cxmap._PUBLIC, "__version__"}
 
 
@@ -118,7 +118,7 @@ def test_only_the_command_line_prints_or_exits() -> None:
 
 def test_plugins_use_public_names_only() -> None:
     for path in (*PLUGINS.rglob("*.py"), *EXAMPLE.rglob("*.py")):
-        own = path.parent.name if EXAMPLE in path.parents else path.relative_to(PLUGINS).parts[0]
+        own = EXAMPLE.name if EXAMPLE in path.parents else path.relative_to(PLUGINS).parts[0]
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ImportFrom) and node.module is not None:
                 if node.module == "cxmap":

@@ -130,8 +130,32 @@ def test_pictures_follow_the_ground_the_theme_decides(shop: Path) -> None:
     assert DARK["paper"] in svg and LIGHT["paper"] not in svg and "prefers-color-scheme" not in svg
 
 
-def test_a_logo_outside_the_workspace_is_not_read(shop: Path) -> None:
+def refused(shop: Path, theme: str) -> str:
+    (shop / "cxmap.yaml").write_text(f"cxmap: 1\ntheme: {theme}\n")
+    with pytest.raises(cxmap.LoadError) as caught:
+        cxmap.load(shop)
+    return str(caught.value.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("theme", "said"),
+    [
+        ("{logo: nope.svg}", "cxmap.yaml:2:15 LNG011 there is no file `nope.svg`"),
+        ("{logo: lamp.yaml}", "cxmap.yaml:2:15 LNG011 `lamp.yaml` is no picture"),
+        ("{logo: large.png}", "cxmap.yaml:2:15 LNG011 `large.png` is larger than 1 MiB"),
+        ("{templates: nope}", "cxmap.yaml:2:20 LNG011 there is no folder `nope`"),
+        ("{templates: lamp.yaml}", "cxmap.yaml:2:20 LNG011 there is no folder `lamp.yaml`"),
+    ],
+)
+def test_a_theme_that_names_what_is_not_there_is_refused_at_its_place(
+    shop: Path, theme: str, said: str
+) -> None:
+    (shop / "large.png").write_bytes(bytes((1 << 20) + 1))
+    assert refused(shop, theme).startswith(said)
+
+
+def test_a_logo_outside_the_workspace_is_refused(shop: Path) -> None:
     (shop.parent / "logo.svg").write_text(LOGO)
     (shop / "logo.svg").unlink()
     (shop / "logo.svg").symlink_to(shop.parent / "logo.svg")
-    assert look_of(cxmap.load(shop)).logo == ""
+    assert "leads out of the workspace" in refused(shop, "{logo: logo.svg}")
