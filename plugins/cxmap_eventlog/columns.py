@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from cxmap_eventlog.refusal import refuse
 from cxmap_eventlog.spec import LogSpec
+from cxmap_eventlog.times import named
 
 LIFECYCLES = ("lifecycle:transition", "lifecycle")
 OPTIONAL = ("channel", "persona", "reason")
@@ -25,6 +26,20 @@ def check_columns(spec: LogSpec, there: Sequence[str]) -> None:
             hint = f"did you mean `{near[0]}`? " if near else ""
             message = f"has no column `{name}` for the {meaning}; {hint}name it with --{meaning} (columns: {listed})"
             raise refuse(spec.shown, "LOG002", message, line=spec.header if spec.format == "csv" else 1)
+
+
+def columns_wanted(spec: LogSpec) -> list[str]:
+    """The columns that will be read, each once."""
+    life = [spec.lifecycle] if spec.lifecycle else []
+    return list(dict.fromkeys([spec.case, spec.activity, spec.time, *life, *spec.columns.values()]))
+
+
+def select_list(spec: LogSpec) -> str:
+    """The columns under names of our own, as SQL: a column of the file may be called like anything."""
+    given = {"case": spec.case, "activity": spec.activity, "time": spec.time, **spec.columns}
+    if spec.lifecycle:
+        given["lifecycle"] = spec.lifecycle
+    return ", ".join(f"{named(column)} AS given_{meaning}" for meaning, column in given.items())
 
 
 def lifecycle_column(spec: LogSpec, there: Sequence[str]) -> str | None:

@@ -10,7 +10,6 @@ from cxmap_eventlog.alignment import Aligner, Alignment, Move, Walker
 from cxmap_eventlog.automaton import Automaton, build_automaton
 from cxmap_eventlog.eventlog import EventLog
 from cxmap_eventlog.outcomes import OPEN
-from cxmap_eventlog.variants import number_variants
 
 if TYPE_CHECKING:
     from cxmap import JourneyGraph
@@ -106,14 +105,13 @@ def _known_personas(log: EventLog, graph: JourneyGraph) -> tuple[str, ...]:
 
 def _walks(log: EventLog, graph: JourneyGraph) -> list[Walk]:
     """Every distinct path of every persona, most frequent first."""
-    number_variants(log)
     known = [n for n, name in enumerate(log.personas) if name in _known_personas(log, graph)]
     who = (
         f"CASE WHEN persona IN ({', '.join(map(str, known))}) THEN persona END" if known else "NULL::INTEGER"
     )
     rows = log.store.rows(
-        f"SELECT v, o = {OPEN} AS unfinished, {who} AS who, count(*) FROM walked JOIN outcome USING (c) "
-        "JOIN cases USING (c) GROUP BY v, unfinished, who ORDER BY count(*) DESC, v, unfinished, who NULLS FIRST"
+        f"SELECT v, o = {OPEN} AS unfinished, {who} AS who, count(*) FROM cases JOIN outcome USING (c) "
+        "GROUP BY v, unfinished, who ORDER BY count(*) DESC, v, unfinished, who NULLS FIRST"
     )
     paths = {
         v: tuple(log.activities[a] for a in path)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from cxmap_eventlog.eventlog import EventLog, Reading, Refused
 from cxmap_eventlog.mapping import IGNORE, Mapper
 from cxmap_eventlog.refusal import LogRefused, refuse
+from cxmap_eventlog.sorting import DIMENSIONS, make_cases, make_trace, number_words, sort_events
 from cxmap_eventlog.spec import LogSpec
 from cxmap_eventlog.store import Store
-from cxmap_eventlog.times import instant, named, quoted, readable
+from cxmap_eventlog.times import blank, instant, quoted, readable
 
 # What is wrong with an event, in the order in which it is noticed.
 _REASONS = {
@@ -18,22 +20,27 @@ _REASONS = {
     3: "no time",
     4: "a time that cannot be read",
 }
+MOST_ACTIVITIES = 32_767
 _OTHER_LIFECYCLE, _IGNORED, _UNMATCHED = 5, 6, 7
-_DIMENSIONS = ("channel", "persona", "reason")
 
 
 def encode(
     store: Store, spec: LogSpec, mapper: Mapper, locate: Callable[[int], str], notes: list[str]
 ) -> EventLog:
-    """Make the tables of an `EventLog` out of the table `file`, which is dropped."""
-    kept = _make_rows(store, spec)
-    activities, unmatched = _number_activities(store, mapper)
-    refused = _count_refused(store, kept, locate)
-    read = int(store.rows("SELECT count(*) FROM raw")[0][0])
-    used = read - sum(group.events for group in refused)
-    _check_usable(spec, read, used, refused)
-    dimensions = {name: _number_words(store, name) for name in _DIMENSIONS}
-    _sort(store)
+    """Make the tables of an `EventLog` out of the relation `file`, which is dropped."""
+    with _reading(spec):
+        _make_rows(store, spec)
+        activities, unmatched = _number_activities(store, spec, mapper)
+        refused = _count_refused(store, spec.keep or "complete" if spec.lifecycle else None, locate)
+        read = int(store.rows("SELECT coalesce(sum(n), 0)::BIGINT FROM tally")[0][0])
+        used = read - sum(group.events for group in refused)
+        _check_usable(spec, read, used, refused)
+        dimensions = {name: number_words(store, spec, name) for name in DIMENSIONS}
+        sort_events(store, spec)
+    _forget_source(store)
+    known = frozenset(name for name, words in dimensions.items() if words)
+    make_trace(store, known)
+    make_cases(store, known)
     notes = notes + (_count_duplicates(store) if spec.keep != "all" else [])
     has_starts = bool(store.rows("SELECT 1 FROM starts LIMIT 1"))
     cases, first, last = store.rows("SELECT count(*), min(first), max(last) FROM cases")[0]
@@ -54,48 +61,16 @@ def encode(
     )
 
 
-def _make_rows(store: Store, spec: LogSpec) -> str | None:
-    """The table `raw`: one row an event, its time in microseconds, and why it cannot be used."""
-    kinds = store.kinds("file")
-    kind = kinds[spec.time]
-    if not readable(kind):
-        message = f"the time `{spec.time}` is {kind}, whose unit nobody wrote down; store it as a timestamp"
-        raise refuse(spec.shown, "LOG002", message)
-    life = f"lower(trim({named(spec.lifecycle)}::VARCHAR))" if spec.lifecycle else "NULL::VARCHAR"
-    keep = spec.keep or "complete"
-    words = ", ".join(
-        f"nullif(trim({named(spec.columns[name])}::VARCHAR), '') AS {name}"
-        if name in spec.columns
-        else f"NULL::VARCHAR AS {name}"
-        for name in _DIMENSIONS
-    )
-    time = named(spec.time)
-    blank = f"{time} IS NULL" + (f" OR trim({time}) = ''" if kind == "VARCHAR" else "")
-    # The inner names are set once here: a column of the file may be called like one of them.
-    rows = (
-        f"SELECT _row AS row, {named(spec.case)}::VARCHAR AS k, {named(spec.activity)}::VARCHAR AS activity, "
-        f"{instant(time, kind, spec.dates, spec.time_zone)} AS t, {blank} AS untimed, {life} AS life, {words} FROM file"
-    )
-    _create(
-        store,
-        spec,
-        "CREATE TABLE raw AS SELECT * EXCLUDE (untimed), CASE WHEN k IS NULL OR trim(k) = '' THEN 1 "
-        "WHEN activity IS NULL OR trim(activity) = '' THEN 2 WHEN untimed THEN 3 WHEN t IS NULL THEN 4 "
-        f"WHEN {quoted(keep)} <> 'all' AND coalesce(nullif(life, ''), 'complete') <> {quoted(keep)} THEN 5 "
-        f"ELSE 0 END::UTINYINT AS why FROM ({rows})",
-    )
-    store.run("DROP VIEW file" if spec.format == "parquet" else "DROP TABLE file")
-    store.close_doors()
-    return keep if spec.lifecycle else None
-
-
-def _create(store: Store, spec: LogSpec, sql: str) -> None:
-    """Run the statement that reads a Parquet file for the first time as a whole."""
+@contextmanager
+def _reading(spec: LogSpec) -> Iterator[None]:
+    """Refuse a Parquet file that turns out broken while its values are read for the first time."""
     import duckdb
 
     try:
-        store.run(sql)
+        yield
     except (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException) as problem:
+        if spec.format != "parquet":
+            raise
         raise broken_parquet(spec, problem) from None
 
 
@@ -105,29 +80,82 @@ def broken_parquet(spec: LogSpec, problem: Exception) -> LogRefused:
     return refuse(spec.shown, "LOG003", f"is no sound Parquet file ({reason}); export it again")
 
 
-def _number_activities(store: Store, mapper: Mapper) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
-    counted = store.rows("SELECT activity, count(*) FROM raw WHERE why IN (0, 5) GROUP BY 1 ORDER BY 1")
-    targets = {str(name): mapper(str(name)) for name, _ in counted}
-    used = {str(n) for (n,) in store.rows("SELECT DISTINCT activity FROM raw WHERE why = 0")}
+def _make_rows(store: Store, spec: LogSpec) -> None:
+    """The relation `raw`: one row an event, its time in microseconds, and why it cannot be used; `tally` counts them.
+
+    Rows with true timestamps stay where they are: looking at them again costs less than keeping them twice.
+    """
+    kind = store.kinds("file")["given_time"]
+    if not readable(kind):
+        message = f"the time `{spec.time}` is {kind}, whose unit nobody wrote down; store it as a timestamp"
+        raise refuse(spec.shown, "LOG002", message)
+    life = "lower(trim(given_lifecycle::VARCHAR))" if spec.lifecycle else "NULL::VARCHAR"
+    keep = spec.keep or "complete"
+    words = ", ".join(
+        f"nullif(trim(given_{name}::VARCHAR), '') AS {name}"
+        if name in spec.columns
+        else f"NULL::VARCHAR AS {name}"
+        for name in DIMENSIONS
+    )
+    untimed = blank("given_time") if kind == "VARCHAR" else "given_time IS NULL"
+    rows = (
+        "SELECT _row AS row, given_case::VARCHAR AS k, given_activity::VARCHAR AS activity, "
+        f"{instant('given_time', kind, spec.dates, spec.time_zone)} AS t, {untimed} AS untimed, {life} AS life, "
+        f"{words} FROM file"
+    )
+    made = "TABLE" if kind == "VARCHAR" else "VIEW"
+    store.run(
+        f"CREATE {made} raw AS SELECT * EXCLUDE (untimed), CASE WHEN {blank('k')} THEN 1 WHEN {blank('activity')} THEN 2 "
+        "WHEN untimed THEN 3 WHEN t IS NULL THEN 4 "
+        f"WHEN {quoted(keep)} <> 'all' AND coalesce(nullif(life, ''), 'complete') <> {quoted(keep)} THEN 5 "
+        f"ELSE 0 END::UTINYINT AS why FROM ({rows})"
+    )
+    store.run(
+        "CREATE TABLE tally AS SELECT activity, why, CASE WHEN why = 5 THEN life END AS word, count(*) AS n, "
+        "min(row) AS first FROM raw GROUP BY ALL"
+    )
+
+
+def _forget_source(store: Store) -> None:
+    """Drop what was read, and shut the doors behind it."""
+    store.run("DROP VIEW raw" if store.is_view("raw") else "DROP TABLE raw")
+    store.run("DROP VIEW file")
+    store.run("DROP TABLE IF EXISTS given")
+    store.close_doors()
+
+
+def _number_activities(
+    store: Store, spec: LogSpec, mapper: Mapper
+) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
+    """The table `act(activity, a, why)`; gives the activities by number, and those that match no touchpoint."""
+    counted = store.rows("SELECT DISTINCT activity FROM tally WHERE why IN (0, 5) ORDER BY 1")
+    targets = {str(name): mapper(str(name)) for (name,) in counted}
+    in_use = store.rows(
+        "SELECT activity, sum(n)::BIGINT FROM tally WHERE why = 0 GROUP BY 1 ORDER BY 2 DESC, 1"
+    )
+    used = {str(name) for name, _ in in_use}
     ids = tuple(sorted({to for name, to in targets.items() if to not in (None, IGNORE) and name in used}))
+    if len(ids) > MOST_ACTIVITIES:
+        message = (
+            f"has {len(ids)} different activities, more than {MOST_ACTIVITIES}: is `{spec.activity}` the column "
+            "that names what happened? Map names to touchpoints by patterns (`touchpoints:`), or name another column"
+        )
+        raise refuse(spec.shown, "LOG004", message)
     number = {name: index for index, name in enumerate(ids)}
-    store.run("CREATE TABLE act (activity VARCHAR, a SMALLINT, why UTINYINT)")
     rows = []
     for name, target in targets.items():
         why = _UNMATCHED if target is None else _IGNORED if target == IGNORE else 0
         rows.append((name, number.get(target or "", -1), why))
-    if rows:
-        store.con.executemany("INSERT INTO act VALUES (?, ?, ?)", rows)
-    in_use = store.rows("SELECT activity, count(*) FROM raw WHERE why = 0 GROUP BY 1 ORDER BY 2 DESC, 1")
+    store.make_table("act", {"activity": "VARCHAR", "a": "SMALLINT", "why": "UTINYINT"}, rows)
     unmatched = tuple((str(name), int(count)) for name, count in in_use if targets[str(name)] is None)
     return ids, unmatched
 
 
 def _count_refused(store: Store, kept: str | None, locate: Callable[[int], str]) -> tuple[Refused, ...]:
     groups = store.rows(
-        "SELECT CASE WHEN raw.why = 0 THEN coalesce(act.why, 0) ELSE raw.why END AS reason, "
-        "CASE WHEN raw.why = 5 THEN life END AS word, count(*), min(row) "
-        "FROM raw LEFT JOIN act USING (activity) GROUP BY 1, 2 HAVING reason > 0 ORDER BY 1, 2"
+        "SELECT CASE WHEN tally.why = 0 THEN coalesce(act.why, 0) ELSE tally.why END AS reason, word, "
+        "sum(n)::BIGINT, min(first) FROM tally LEFT JOIN act USING (activity) "
+        "GROUP BY 1, 2 HAVING reason > 0 ORDER BY 1, 2"
     )
     found = []
     for code, word, count, first in groups:
@@ -175,49 +203,3 @@ def _count_duplicates(store: Store) -> list[str]:
     return [
         f"{same} events repeat another one in case, activity and time; they are counted, for they may be real"
     ]
-
-
-def _number_words(store: Store, name: str) -> tuple[str, ...]:
-    found = store.rows(f"SELECT DISTINCT {name} FROM raw WHERE why = 0 AND {name} IS NOT NULL ORDER BY 1")
-    words = tuple(str(row[0]) for row in found)
-    store.run(f"CREATE TABLE words_{name} (word VARCHAR, code INTEGER)")
-    if words:
-        store.con.executemany(
-            f"INSERT INTO words_{name} VALUES (?, ?)", [(word, code) for code, word in enumerate(words)]
-        )
-    return words
-
-
-def _sort(store: Store) -> None:
-    """Number the cases in the order of the file and sort the events by case, time and row."""
-    store.run(
-        "CREATE TABLE ids AS SELECT k, (row_number() OVER (ORDER BY r) - 1)::INTEGER AS c "
-        "FROM (SELECT k, min(row) AS r FROM raw JOIN act USING (activity) WHERE raw.why = 0 AND act.why = 0 GROUP BY k)"
-    )
-    store.run(
-        "CREATE TABLE sorted AS SELECT ids.c, act.a, raw.t, wc.code AS h, wr.code AS r, wp.code AS p "
-        "FROM raw JOIN ids USING (k) JOIN act USING (activity) LEFT JOIN words_channel wc ON wc.word = raw.channel "
-        "LEFT JOIN words_reason wr ON wr.word = raw.reason LEFT JOIN words_persona wp ON wp.word = raw.persona "
-        "WHERE raw.why = 0 AND act.why = 0 ORDER BY ids.c, raw.t, raw.row"
-    )
-    store.run(
-        "CREATE TABLE starts AS SELECT ids.c, act.a, raw.t FROM raw JOIN ids USING (k) JOIN act USING (activity) "
-        "WHERE raw.why = 5 AND raw.life = 'start' AND act.a >= 0 ORDER BY ids.c, raw.t, raw.row"
-    )
-    store.run("DROP TABLE raw")
-    store.run("DROP TABLE ids")
-    store.run(
-        "CREATE TABLE trace AS SELECT row_number() OVER () - 1 AS i, c, a, t, "
-        "CASE WHEN lead(c) OVER () = c THEN lead(a) OVER () END AS b, "
-        "CASE WHEN lead(c) OVER () = c THEN lead(t) OVER () - t END AS d, h, r, p FROM sorted"
-    )
-    store.run("DROP TABLE sorted")
-    store.run(
-        "CREATE TABLE cases AS SELECT c, count(*)::INTEGER AS n, min(t) AS first, max(t) AS last, "
-        "arg_min(p, i) FILTER (p IS NOT NULL) AS persona, arg_min(a, i) AS start, arg_max(a, i) AS finish "
-        "FROM trace GROUP BY c ORDER BY c"
-    )
-    store.run(
-        "CREATE TABLE met AS SELECT c, a, count(*)::INTEGER AS n, count(*) FILTER (a = b)::INTEGER AS again "
-        "FROM trace GROUP BY c, a"
-    )

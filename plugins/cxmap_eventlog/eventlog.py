@@ -35,10 +35,13 @@ class Reading:
 class EventLog:
     """A log in a store. Its tables hold integers only:
 
-    `trace(i, c, a, t, b, d, h, r)`: row in order, case, activity, microseconds in UTC, next activity of the case or
-    NULL, microseconds to it, channel or NULL, reason of contact or NULL.
-    `cases(c, n, first, last, persona)`: events, first and last time, persona or NULL.
-    `met(c, a, n, again)`: how often a case met an activity, and how often directly again.
+    `trace(i, c, a, t, b, d, h, r, p)`: row in order, case, activity, microseconds in UTC, next activity of the case or
+    NULL, microseconds to it, channel, reason of contact and persona or NULL.
+    `cases(c, n, first, last, persona, start, finish, v)`: events, first and last time, persona or NULL, first and last
+    activity, variant.
+    `variants(v, path, n)`: a distinct path and its cases, the most frequent first.
+    `hops(v, w, a, b)`: the steps of a variant with w cases, and the next one or NULL.
+    `met(v, a, w, n, again)`: how often each case of a variant met an activity, and how often directly again.
     `starts(c, a, t)`: when activities began, where the log says so.
     """
 

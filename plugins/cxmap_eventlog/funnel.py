@@ -45,7 +45,7 @@ def count_stops(log: EventLog) -> tuple[Stop, ...]:
     """The fate of the visitors of every activity, in the order of most visited."""
     rows = log.store.rows(
         "SELECT v.a, v.n, coalesce(o.ended, 0), coalesce(o.l, 0), coalesce(o.open, 0) FROM "
-        "(SELECT a, count(*) AS n FROM met GROUP BY a) v LEFT JOIN "
+        "(SELECT a, sum(w)::BIGINT AS n FROM met GROUP BY a) v LEFT JOIN "
         f"(SELECT a, count(*) FILTER (o = {ENDED}) AS ended, count(*) FILTER (o = {LEFT}) AS l, "
         f"count(*) FILTER (o = {OPEN}) AS open FROM outcome GROUP BY a) o USING (a)"
     )
@@ -64,18 +64,21 @@ def count_stages(
 ) -> tuple[tuple[StageStop, ...], int]:
     """The funnel over the stages in their order, and how many cases touched no stage at all."""
     place = {stage: number for number, stage in enumerate(stages)}
-    log.store.run("CREATE OR REPLACE TABLE staged (a SMALLINT, s INTEGER)")
     rows = [
         (n, place[stage_of[name]]) for n, name in enumerate(log.activities) if stage_of.get(name) in place
     ]
-    if rows:
-        log.store.con.executemany("INSERT INTO staged VALUES (?, ?)", rows)
-    entered = dict(log.store.rows("SELECT s, count(DISTINCT c) FROM met JOIN staged USING (a) GROUP BY s"))
+    log.store.make_table("staged", {"a": "SMALLINT", "s": "INTEGER"}, rows)
+    entered = dict(
+        log.store.rows(
+            "SELECT s, sum(w)::BIGINT FROM (SELECT DISTINCT v, w, s FROM met JOIN staged USING (a)) GROUP BY s"
+        )
+    )
     furthest = {
         s: (ended, left, still_open)
         for s, ended, left, still_open in log.store.rows(
             f"SELECT s, count(*) FILTER (o = {ENDED}), count(*) FILTER (o = {LEFT}), count(*) FILTER (o = {OPEN}) "
-            "FROM (SELECT c, max(s) AS s FROM met JOIN staged USING (a) GROUP BY c) JOIN outcome USING (c) GROUP BY s"
+            "FROM (SELECT v, max(s) AS s FROM met JOIN staged USING (a) GROUP BY v) JOIN cases USING (v) "
+            "JOIN outcome USING (c) GROUP BY s"
         )
     }
     reached = sum(sum(parts) for parts in furthest.values())

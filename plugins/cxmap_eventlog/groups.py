@@ -68,7 +68,7 @@ def by_persona(log: EventLog) -> tuple[Group, ...]:
 
 def _prepare(log: EventLog) -> None:
     """One row a case with what is summed per group; channels and contacts are empty where nobody asked for them."""
-    log.store.run("CREATE OR REPLACE TEMP TABLE sums AS SELECT c, max(n) > 1 AS again FROM met GROUP BY c")
+    log.store.run("CREATE OR REPLACE TEMP TABLE sums AS SELECT v, max(n) > 1 AS again FROM met GROUP BY v")
     have = {str(name) for (name,) in log.store.rows("SELECT table_name FROM duckdb_tables()")}
     if "moves" not in have:
         log.store.run("CREATE TEMP TABLE moves (c INTEGER, h INTEGER, g INTEGER)")
@@ -125,6 +125,6 @@ def _query(key: str) -> str:
         f"count(*) FILTER (o = {OPEN}), quantile_cont(cases.last - cases.first, 0.5), count(*) FILTER (again), "
         "coalesce(sum(switches), 0)::BIGINT, coalesce(sum(moves), 0)::BIGINT, coalesce(sum(contacts), 0)::BIGINT, "
         "coalesce(sum(issues), 0)::BIGINT, coalesce(sum(resolved), 0)::BIGINT, coalesce(sum(settled), 0)::BIGINT "
-        "FROM cases JOIN outcome USING (c) JOIN sums USING (c) LEFT JOIN m USING (c) LEFT JOIN i USING (c) "
+        "FROM cases JOIN outcome USING (c) JOIN sums USING (v) LEFT JOIN m USING (c) LEFT JOIN i USING (c) "
         "GROUP BY k ORDER BY k NULLS LAST"
     )

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 
+from cxmap_eventlog.columns import columns_wanted, select_list
 from cxmap_eventlog.files import check_packed, open_bytes
 from cxmap_eventlog.refusal import LogRefused, refuse
 from cxmap_eventlog.spec import LogSpec
 from cxmap_eventlog.store import Store
-from cxmap_eventlog.times import named, quoted
+from cxmap_eventlog.times import quoted
 
 
-def load_jsonl(store: Store, spec: LogSpec, keys: Sequence[str]) -> None:
-    """Make the table `file` from the wanted keys; a key that a line lacks is missing there."""
+def load_jsonl(store: Store, spec: LogSpec) -> None:
+    """Make the relation `file` from the wanted keys; a key that a line lacks is missing there."""
     import duckdb
 
-    columns = "{" + ", ".join(f"{quoted(key)}: 'VARCHAR'" for key in keys) + "}"
-    wanted = ", ".join(named(key) for key in keys)
+    columns = "{" + ", ".join(f"{quoted(key)}: 'VARCHAR'" for key in columns_wanted(spec)) + "}"
     packed = check_packed(spec.path, spec.shown)
     try:
-        store.run(
-            f"CREATE TABLE file AS SELECT row_number() OVER () - 1 AS _row, {wanted} FROM "
+        store.keep_rows(
+            f"SELECT {select_list(spec)} FROM "
             f"read_json({quoted(str(store.plain_name(spec.path)))}, format = 'newline_delimited', records = 'true', "
             f"columns = {columns}, ignore_errors = false, "
             f"compression = '{'gzip' if packed else 'uncompressed'}')"

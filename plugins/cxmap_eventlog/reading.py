@@ -57,33 +57,36 @@ def _load_jsonl(store: Store, spec: LogSpec) -> tuple[LogSpec, Locate, list[str]
     if seen:
         named_columns.check_columns(spec, seen)
     spec = replace(spec, lifecycle=named_columns.lifecycle_column(spec, seen))
-    jsonlines.load_jsonl(store, spec, _keys(spec))
+    jsonlines.load_jsonl(store, spec)
     return spec, lambda row: f"{spec.shown}:{jsonlines.line_of_row(spec, row)}", []
 
 
-def _keys(spec: LogSpec) -> list[str]:
-    life = [spec.lifecycle] if spec.lifecycle else []
-    return list(dict.fromkeys([spec.case, spec.activity, spec.time, *life, *spec.columns.values()]))
-
-
 def _load_relation(
-    store: Store, spec: LogSpec, relation: str, made: str = "TABLE"
+    store: Store, spec: LogSpec, relation: str, number: str | None = None
 ) -> tuple[LogSpec, Locate, list[str]]:
+    """Read a relation of the engine, or only look at it where it numbers its rows itself."""
     there = list(store.kinds(relation))
     named_columns.check_columns(spec, there)
     spec = replace(spec, lifecycle=named_columns.lifecycle_column(spec, there))
-    listed = ", ".join(named(name) for name in _keys(spec))
-    store.run(f"CREATE {made} file AS SELECT row_number() OVER () - 1 AS _row, {listed} FROM {relation}")
+    if number is None:
+        store.keep_rows(f"SELECT {named_columns.select_list(spec)} FROM {relation}")
+    else:
+        store.run(
+            f"CREATE VIEW file AS SELECT {number} AS _row, {named_columns.select_list(spec)} FROM {relation}"
+        )
     return spec, lambda row: f"{spec.shown} row {row + 1}", []
 
 
 def _load_parquet(store: Store, spec: LogSpec) -> tuple[LogSpec, Locate, list[str]]:
     import duckdb
 
+    path = quoted(str(store.plain_name(spec.path)))
     try:
-        return _load_relation(
-            store, spec, f"read_parquet({quoted(str(store.plain_name(spec.path)))})", "VIEW"
-        )
+        if "file_row_number" in store.kinds(f"read_parquet({path})"):
+            return _load_relation(store, spec, f"read_parquet({path})")
+        # The number that the file itself gives its rows lets several threads read it.
+        numbered = f"read_parquet({path}, file_row_number = true)"
+        return _load_relation(store, spec, numbered, "file_row_number")
     except duckdb.Error as problem:
         raise broken_parquet(spec, problem) from None
 
@@ -120,7 +123,7 @@ def _load_sqlite(store: Store, spec: LogSpec) -> tuple[LogSpec, Locate, list[str
         there = ocel_sqlite.columns(con, table)
     named_columns.check_columns(spec, there)
     spec = replace(spec, lifecycle=named_columns.lifecycle_column(spec, there))
-    keys = _keys(spec)
+    keys = named_columns.columns_wanted(spec)
     _load_spooled(store, spec, keys, ocel_sqlite.table_rows(spec, table, tuple(keys)))
     return spec, lambda row: f"{spec.shown} row {row + 1}", []
 
@@ -143,7 +146,7 @@ def _load_warehouse(store: Store, spec: LogSpec) -> tuple[LogSpec, Locate, list[
         there = list(warehouse.columns_of(engine, spec))
         named_columns.check_columns(spec, there)
         spec = replace(spec, lifecycle=named_columns.lifecycle_column(spec, there))
-        warehouse.pull(store, engine, _keys(spec), spec.time, spec.activity)
+        warehouse.pull(store, engine, spec)
     note = "a warehouse keeps no order of rows; ties in time are ordered by activity"
     return spec, lambda row: f"{spec.shown} row {row + 1}", [note]
 

@@ -36,8 +36,8 @@ class ToAndFro:
 def count_repeats(log: EventLog) -> tuple[Repeat, ...]:
     """Repeats of every activity that has any, most first; the share is of the cases that visited it."""
     rows = log.store.rows(
-        "SELECT a, count(*), count(*) FILTER (n > 1), sum(n - 1)::BIGINT, sum(again)::BIGINT FROM met "
-        "GROUP BY a HAVING sum(n - 1) > 0"
+        "SELECT a, sum(w)::BIGINT, coalesce(sum(w) FILTER (n > 1), 0)::BIGINT, sum((n - 1) * w)::BIGINT, "
+        "sum(again * w)::BIGINT FROM met GROUP BY a HAVING max(n) > 1"
     )
     found = [
         Repeat(log.activities[a], cases, more, extra, again, extra - again, more / cases, wilson(more, cases))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,9 +34,31 @@ class Store:
         """Run one statement."""
         self.con.execute(sql)
 
+    def make_table(self, name: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Make a table of rows we hold, all in one statement: one a row would take minutes for thousands."""
+        self.run(
+            f"CREATE OR REPLACE TABLE {name} ({', '.join(f'{key} {kind}' for key, kind in columns.items())})"
+        )
+        if rows:
+            values = [list(column) for column in zip(*rows, strict=True)]
+            listed = ", ".join("unnest(?)" for _ in values)
+            self.con.execute(f"INSERT INTO {name} SELECT {listed}", values)
+
     def kinds(self, relation: str) -> dict[str, str]:
         """The column names of a relation and their DuckDB types."""
         return {str(row[0]): str(row[1]) for row in self.rows(f"DESCRIBE SELECT * FROM {relation}")}
+
+    def keep_rows(self, query: str) -> None:
+        """Make the relation `file` of the rows of a query, numbered by `_row` from 0 in the order in which they come.
+
+        The number is DuckDB's own, because counting rows while reading them would take one thread.
+        """
+        self.run(f"CREATE TABLE given AS {query}")
+        self.run("CREATE VIEW file AS SELECT rowid AS _row, * FROM given")
+
+    def is_view(self, relation: str) -> bool:
+        """Whether a relation is only a way of looking at another one."""
+        return bool(self.rows(f"SELECT 1 FROM duckdb_views() WHERE view_name = {quoted(relation)}"))
 
     def close_doors(self) -> None:
         """Forbid every file but our own spill, and every change of settings: what was declared has been read."""

@@ -12,6 +12,7 @@ from cxmap_eventlog.found import Found
 from cxmap_eventlog.held import Held
 from cxmap_eventlog.outcomes import Outcomes
 from cxmap_eventlog.report import Trace
+from cxmap_eventlog.variants import letter
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -59,7 +60,7 @@ def _log(trace: Trace) -> dict[str, Any]:
         "first": moment(log.first),
         "last": moment(log.last),
         "directly_follows": [follow_values(one) for one in trace.follows],
-        "variants": [{"path": list(trace.say(one.path)), "cases": one.cases} for one in trace.variants],
+        "variants": variant_lines(trace),
         "activity_counts": [_plain(one) for one in trace.activities],
     }
 
@@ -164,12 +165,25 @@ def _switches(trace: Trace) -> dict[str, Any] | None:
     return dict(found)
 
 
+class Written(list[str]):
+    """Items of a list that are JSON already."""
+
+
+def variant_lines(trace: Trace) -> Written:
+    """The variants as JSON, by replacing letters: there may be hundreds of thousands, and their names are few."""
+    names = trace.log.activities
+    said = {ord(letter(number)): _compact(name) + ", " for number, name in enumerate(names)}
+    return Written(
+        f'{{"path": [{one.word.translate(said)[:-2]}], "cases": {one.cases}}}' for one in trace.variants
+    )
+
+
 def write_json(found: dict[str, Any]) -> str:
     """The document as text: one key a line, and one item of a list a line."""
     lines = []
     for key, value in found.items():
         if isinstance(value, list) and value:
-            items = ",\n  ".join(_compact(item) for item in value)
+            items = ",\n  ".join(value if isinstance(value, Written) else map(_compact, value))
             lines.append(f"{_compact(key)}: [\n  {items}\n ]")
         else:
             lines.append(f"{_compact(key)}: {_compact(value)}")

@@ -71,8 +71,8 @@ def _follows(trace: Trace) -> list[str]:
 def _variants(trace: Trace) -> list[str]:
     lines = [_cut("Paths walked", len(trace.variants))]
     for one in trace.variants[:ROWS]:
-        path = " > ".join(plain(name, 40) for name in trace.say(one.path)[:12])
-        more = f" > … ({len(one.path)} steps)" if len(one.path) > 12 else ""
+        path = " > ".join(plain(name, 40) for name in trace.say(one.path[:12]))
+        more = f" > … ({len(one)} steps)" if len(one) > 12 else ""
         lines.append(f"  {one.cases:>8}  {percent(one.cases / trace.log.cases):>6}  {path}{more}")
     return lines
 

@@ -6,37 +6,35 @@ from dataclasses import dataclass
 
 from cxmap_eventlog.eventlog import EventLog
 
+# One letter an activity, beyond those that mean something; a log has at most 32,767, which end before the surrogates.
+FIRST_LETTER = 0x100
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One distinct path, as activity numbers, and its cases."""
+    """One distinct path and its cases; hundreds of thousands of them are held as a word each, not as a tuple."""
 
-    path: tuple[int, ...]
+    word: str
     cases: int
 
+    @property
+    def path(self) -> tuple[int, ...]:
+        """The path as activity numbers."""
+        return tuple(ord(letter) - FIRST_LETTER for letter in self.word)
 
-def number_variants(log: EventLog) -> None:
-    """Make the tables `variants(v, path, n)` and `walked(c, v)`; `v` counts from the most frequent."""
-    if log.store.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'walked'"):
-        return
-    log.store.run("CREATE TABLE paths AS SELECT c, list(a ORDER BY i) AS path FROM trace GROUP BY c")
-    log.store.run(
-        "CREATE TABLE variants AS SELECT (row_number() OVER (ORDER BY n DESC, path) - 1)::INTEGER AS v, path, n "
-        "FROM (SELECT path, count(*) AS n FROM paths GROUP BY path)"
-    )
-    log.store.run("CREATE TABLE walked AS SELECT c, v FROM paths JOIN variants USING (path)")
-    log.store.run("DROP TABLE paths")
+    def __len__(self) -> int:
+        """How many steps the path has."""
+        return len(self.word)
 
 
-def variants(log: EventLog, limit: int | None = None) -> tuple[Variant, ...]:
+def letter(activity: int) -> str:
+    """The letter that stands for an activity in the word of a variant."""
+    return chr(FIRST_LETTER + activity)
+
+
+def variants(log: EventLog) -> tuple[Variant, ...]:
     """The distinct paths, most frequent first; equal ones in the order of their activities."""
-    number_variants(log)
-    cut = "" if limit is None else f" LIMIT {int(limit)}"
-    rows = log.store.rows(f"SELECT path, n FROM variants ORDER BY v{cut}")
-    return tuple(Variant(tuple(path), int(n)) for path, n in rows)
-
-
-def count_variants(log: EventLog) -> int:
-    """How many distinct paths there are."""
-    number_variants(log)
-    return int(log.store.rows("SELECT count(*) FROM variants")[0][0])
+    rows = log.store.rows(
+        f"SELECT array_to_string(list_transform(path, lambda a: chr(a::INTEGER + {FIRST_LETTER})), ''), n FROM variants ORDER BY v"
+    )
+    return tuple(Variant(word, n) for word, n in rows)

@@ -41,11 +41,9 @@ class Work:
 
 def time_to_next(log: EventLog) -> tuple[Wait, ...]:
     """From each event to the next of its case; the last event of a case that did not end is censored."""
-    log.store.run(
-        "CREATE OR REPLACE TEMP TABLE ages AS SELECT a AS g, d, true AS seen FROM trace WHERE d IS NOT NULL "
-        f"UNION ALL SELECT a, {log.last} - last, false FROM outcome WHERE o <> {ENDED}"
-    )
-    return _summarise(log, log.activities)
+    seen = "SELECT a AS g, d FROM trace WHERE d IS NOT NULL"
+    still = f"SELECT a AS g, {log.last} - last AS d FROM outcome WHERE o <> {ENDED}"
+    return _summarise(log, log.activities, seen, still)
 
 
 def time_in_stages(log: EventLog, stages: Sequence[str]) -> tuple[Wait, ...]:
@@ -56,37 +54,46 @@ def time_in_stages(log: EventLog, stages: Sequence[str]) -> tuple[Wait, ...]:
         "e AS (SELECT c, s, t, lead(t) OVER (PARTITION BY c ORDER BY i) AS until FROM s "
         "WHERE before IS DISTINCT FROM s) SELECT * FROM e"
     )
-    log.store.run(
-        "CREATE OR REPLACE TEMP TABLE ages AS SELECT s AS g, until - t AS d, true AS seen FROM visits "
-        f"WHERE until IS NOT NULL UNION ALL SELECT s, {log.last} - t, false FROM visits JOIN outcome USING (c) "
+    seen = "SELECT s AS g, until - t AS d FROM visits WHERE until IS NOT NULL"
+    still = (
+        f"SELECT s AS g, {log.last} - t AS d FROM visits JOIN outcome USING (c) "
         f"WHERE until IS NULL AND o <> {ENDED}"
     )
-    return _summarise(log, stages)
+    return _summarise(log, stages, seen, still)
 
 
-def _summarise(log: EventLog, names: Sequence[str]) -> tuple[Wait, ...]:
-    rows = log.store.rows(
-        "SELECT g, count(*) FILTER (seen), count(*) FILTER (NOT seen), quantile_cont(d, 0.5) FILTER (seen), "
-        "quantile_cont(d, 0.9) FILTER (seen), quantile_cont(d, 0.95) FILTER (seen) FROM ages GROUP BY g ORDER BY g"
-    )
-    medians = _medians(log)
-    return tuple(
-        Wait(names[g], n, censored, _some(p50), _some(p90), _some(p95), medians.get(g))
-        for g, n, censored, p50, p90, p95 in rows
-    )
+def _summarise(log: EventLog, names: Sequence[str], seen: str, still: str) -> tuple[Wait, ...]:
+    """The times of each group, out of the query of those that are over and the query of those that are not."""
+    censored = dict(log.store.rows(f"SELECT g, count(*) FROM ({still}) GROUP BY g"))
+    over = {
+        g: (n, tuple(quantiles))
+        for g, n, quantiles in log.store.rows(
+            f"SELECT g, count(*), quantile_cont(d, [0.5, 0.9, 0.95]) FROM ({seen}) GROUP BY g"
+        )
+    }
+    medians = _medians(log, seen, still)
+    found = []
+    for g in sorted(over.keys() | censored.keys()):
+        n, (p50, p90, p95) = over.get(g, (0, (None, None, None)))
+        found.append(
+            Wait(names[g], n, censored.get(g, 0), _some(p50), _some(p90), _some(p95), medians.get(g))
+        )
+    return tuple(found)
 
 
 def _some(micros: float | None) -> float | None:
     return None if micros is None else seconds(micros)
 
 
-def _medians(log: EventLog) -> Mapping[int, float]:
+def _medians(log: EventLog, seen: str, still: str) -> Mapping[int, float]:
     """The Kaplan-Meier median of each group: the first age at which half or fewer remain."""
     rows = log.store.rows(
-        "WITH tally AS (SELECT g, d, count(*) FILTER (seen) AS gone, count(*) AS n FROM ages GROUP BY g, d), "
+        f"WITH tally AS (SELECT g, d, count(*) AS gone, count(*) AS n FROM ({seen}) GROUP BY g, d "
+        f"UNION ALL SELECT g, d, 0, count(*) FROM ({still}) GROUP BY g, d), "
+        # Rows of the same age are peers, so that both halves of the tally count as at risk.
         "risk AS (SELECT g, d, gone, sum(n) OVER (PARTITION BY g ORDER BY d DESC) AS at_risk FROM tally), "
         "alive AS (SELECT g, d, gone = at_risk AS all_gone, sum(CASE WHEN gone < at_risk THEN "
-        "ln(1 - gone / at_risk) ELSE 0 END) OVER (PARTITION BY g ORDER BY d) AS log_share FROM risk) "
+        "ln(1 - gone / at_risk) ELSE 0 END) OVER (PARTITION BY g ORDER BY d) AS log_share FROM risk WHERE gone > 0) "
         "SELECT g, min(d) FROM alive WHERE all_gone OR log_share <= ln(0.5) + 1e-9 GROUP BY g"
     )
     return {g: seconds(d) for g, d in rows}

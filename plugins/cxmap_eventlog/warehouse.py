@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from cxmap_eventlog.columns import columns_wanted, select_list
 from cxmap_eventlog.refusal import refuse
 from cxmap_eventlog.times import named
 
@@ -95,15 +96,13 @@ def columns_of(engine: Engine, spec: LogSpec) -> dict[str, Any]:
         ) from None
 
 
-def pull(store: Store, engine: Engine, names: list[str], time: str, activity: str) -> None:
-    """Bring columns into the table `file`, in portions. A warehouse has no order of rows: time and name give it."""
+def pull(store: Store, engine: Engine, spec: LogSpec) -> None:
+    """Bring columns into the relation `file`, in portions. A warehouse has no order of rows: time and name give it."""
     database, _, bare = engine.table.rpartition(".")
-    chosen = engine.backend.table(bare, database=database or None)[names]
+    chosen = engine.backend.table(bare, database=database or None)[columns_wanted(spec)]
     portions = chosen.to_pyarrow_batches(chunk_size=100_000)
     store.con.register("portions", portions)
-    listed = ", ".join(named(name) for name in names)
-    store.run(
-        f"CREATE TABLE file AS SELECT row_number() OVER (ORDER BY {named(time)}, {named(activity)}) - 1 AS _row, "
-        f"{listed} FROM portions"
+    store.keep_rows(
+        f"SELECT {select_list(spec)} FROM portions ORDER BY {named(spec.time)}, {named(spec.activity)}"
     )
     store.con.unregister("portions")

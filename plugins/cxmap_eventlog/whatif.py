@@ -12,7 +12,6 @@ from cxmap_eventlog.delta import DROP, END
 from cxmap_eventlog.eventlog import EventLog
 from cxmap_eventlog.outcomes import ENDED, LEFT
 from cxmap_eventlog.refusal import refuse
-from cxmap_eventlog.variants import number_variants
 
 Bounds = tuple[float, float]
 Exits = dict[str, dict[str, float]]
@@ -114,10 +113,9 @@ def _middle(values: list[float]) -> Bounds:
 
 def _walks(log: EventLog, returning: Collection[str]) -> list[Walk]:
     """Every distinct path with its fate as last step (none for open cases), and its cases."""
-    number_variants(log)
     paths = dict(log.store.rows("SELECT v, path FROM variants"))
     rows = log.store.rows(
-        "SELECT v, o, count(*) FROM walked JOIN outcome USING (c) GROUP BY v, o ORDER BY v, o"
+        "SELECT v, o, count(*) FROM cases JOIN outcome USING (c) GROUP BY v, o ORDER BY v, o"
     )
     fate = {ENDED: (END,), LEFT: (DROP,)}
     found = []

@@ -2,6 +2,7 @@
 
 import gzip
 
+import duckdb
 import pytest
 
 
@@ -29,6 +30,10 @@ HEAD = "case,activity,time\n"
         ("1,a,2026-01-01\n2,b,2026-01-01,x\n", ":3:1 LOG003", "4 values"),
         ('1,a,2026-01-01\n2,"b,2026-01-01\n', ":3:1 LOG003", "quote"),
         ('1,"a"b,2026-01-01\n', ":2:1 LOG003", "quote"),
+        # An empty value too many is still one too many: it may have shifted the others.
+        ("1,a,2026-01-01\n2,b,2026-01-01,\n", ":3:1 LOG003", "4 values"),
+        ('1,"a,b",2026-01-01\n2,b,2026-01-01,""\n', ":3:1 LOG003", "4 values"),
+        ("1,a,,2026-01-01\n", ":2:1 LOG003", "4 values"),
     ],
 )
 def test_csv_rows_of_the_wrong_shape_are_refused_with_their_line(tmp_path, trace, rows, place, words):
@@ -83,6 +88,72 @@ def test_a_log_of_which_nothing_is_usable_is_refused(tmp_path, trace):
     assert refused(
         trace(write(tmp_path, HEAD + "1,a,yesterday\n")), "LOG005", "none of 1 events", "log.csv:2"
     )
+
+
+def test_delimiters_inside_quotes_are_no_surplus(tmp_path, trace):
+    text = 'case,"what, done",time\n1,"a, ""then"" b",2026-01-01\n1,"c,",2026-01-02\n'
+    path = write(tmp_path, text)
+    for made in (path, write(tmp_path, gzip.compress(path.read_bytes()), "log.csv.gz")):
+        found = trace(made, "--activity", "what, done", "--format", "json").json
+        assert found["variants"] == [{"path": ['a, "then" b', "c,"], "cases": 1}]
+
+
+def test_columns_may_be_called_like_what_the_engine_uses_itself(tmp_path, trace):
+    text = "rowid,_row,row,t\n" + "".join(f"{n % 2},{'ab'[n % 2]},x,2026-01-0{n + 1}\n" for n in range(6))
+    options = ("--case", "rowid", "--activity", "_row", "--time", "t", "--persona", "row", "--format", "json")
+    found = trace(write(tmp_path, text), *options).json
+    assert found["variants"] == [{"path": ["a"] * 3, "cases": 1}, {"path": ["b"] * 3, "cases": 1}]
+    assert [(one["name"], one["cases"]) for one in found["by_persona"]] == [("x", 2)]
+
+
+@pytest.mark.parametrize("column", ["file_row_number", "happened"])
+def test_parquet_with_a_column_of_row_numbers_is_read_as_it_is(tmp_path, trace, column):
+    path = tmp_path / "log.parquet"
+    rows = "(VALUES (1, 'b', DATE '2026-01-02'), (1, 'a', DATE '2026-01-01')) v(k, a, t)"
+    duckdb.sql(f"COPY (SELECT k, a, t AS {column} FROM {rows}) TO '{path}'")
+    found = trace(path, "--case", "k", "--activity", "a", "--time", column, "--format", "json").json
+    assert found["variants"] == [{"path": ["a", "b"], "cases": 1}]
+
+
+def test_more_activities_than_any_journey_has_are_refused(tmp_path, trace):
+    rows = "".join(f"{n % 7},a{n},2026-01-01\n" for n in range(32_768))
+    assert refused(trace(write(tmp_path, HEAD + rows)), "LOG004", "32768 different activities", "`activity`")
+    fewer = HEAD + "".join(f"{n % 7},a{n},2026-01-01\n" for n in range(32_767))
+    assert trace(write(tmp_path, fewer), "--format", "json").json["activities"] == 32_767
+
+
+@pytest.mark.parametrize(
+    ("written", "instant"),
+    [
+        ("2026-01-02 03:04:05", "2026-01-02T03:04:05Z"),
+        ("2026-01-02 03:04:05.25", "2026-01-02T03:04:05.250000Z"),
+        (" 2026-01-02T03:04Z ", "2026-01-02T03:04:00Z"),
+        ("2026-01-02", "2026-01-02T00:00:00Z"),
+        ("0044-03-15 00:00:00 (BC)", None),
+        ("12026-01-01 00:00:00", None),
+        ("infinity", None),
+        ("epoch", None),
+        ("2026-1-2 03:04:05", None),
+        ("2026-01-02 24:00:01", None),
+    ],
+)
+def test_a_time_is_read_as_iso_8601_or_not_at_all(tmp_path, trace, written, instant):
+    text = HEAD + f"1,a,2020-01-01 00:00:00\n1,b,{written}\n"
+    found = trace(write(tmp_path, text), "--format", "json").json
+    assert found["reading"]["refused"] == (instant is None)
+    assert found["last"] == (instant or "2020-01-01T00:00:00Z")
+    elsewhere = trace(write(tmp_path, text), "--time-zone", "Etc/GMT-1", "--format", "json").json
+    assert elsewhere["reading"]["refused"] == (instant is None)
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u2003 ", "\u3000"])
+def test_a_case_named_by_spaces_of_any_script_is_no_case(tmp_path, trace, space):
+    text = HEAD + f"1,a,2026-01-01\n{space},a,2026-01-01\n1,{space},2026-01-01\n{space}é,a,2026-01-01\n"
+    reading = trace(write(tmp_path, text), "--format", "json").json["reading"]
+    assert [(one["reason"], one["events"]) for one in reading["reasons"]] == [
+        ("no case", 1),
+        ("no activity", 1),
+    ]
 
 
 def test_duplicates_are_counted_and_said(tmp_path, trace):
