@@ -69,13 +69,25 @@ def timed(command: list[str], out: Path, given: str = "") -> tuple[float, float,
     return time.perf_counter() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024
 
 
-def trace_command(path: Path, memory: str) -> list[str]:
+def trace_command(path: Path, memory: str, *more: str) -> list[str]:
     """Our whole report, as JSON."""
     columns = [
         part for pair in zip(("--case", "--activity", "--time"), COLUMNS, strict=True) for part in pair
     ]
     start = "import sys; from cxmap.cli import run; sys.exit(run(sys.argv[1:]))"
-    return [sys.executable, "-c", start, "trace", str(path), *columns, "--format", "json", "--memory", memory]
+    return [
+        sys.executable,
+        "-c",
+        start,
+        "trace",
+        str(path),
+        *columns,
+        "--format",
+        "json",
+        "--memory",
+        memory,
+        *more,
+    ]
 
 
 def main() -> None:
@@ -105,9 +117,13 @@ def main() -> None:
         )
         rows.append(("cxmap trace, Parquet", *timed(trace_command(log, options.memory), folder / "ours")))
         rows.append(("cxmap trace, CSV", *timed(trace_command(csv, options.memory), folder / "ours_csv")))
+        os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
+        for name in ("cxmap trace --cache, first", "cxmap trace --cache, then"):
+            rows.append((name, *timed(trace_command(log, options.memory, "--cache"), folder / "kept")))
+            assert (folder / "kept").read_bytes() == (folder / "ours").read_bytes()
         if options.pm4py and Path(options.pm4py).exists():
-            peer = [options.pm4py, str(PEERS / "pm4py_answers.py"), str(log), *COLUMNS, "all"]
-            rows.append(("PM4Py: ways, variants", *timed(peer, folder / "theirs", "{}")))
+            peer = [options.pm4py, str(PEERS / "pm4py_answers.py"), str(log), *COLUMNS, "all", "times"]
+            rows.append(("PM4Py: ways, times, variants", *timed(peer, folder / "theirs", "{}")))
             compare(folder)
         else:
             print("PM4Py was not named: no ratio to it")
@@ -126,6 +142,8 @@ def compare(folder: Path) -> None:
     ways = sorted([one["from"], one["to"], one["count"]] for one in ours["directly_follows"])
     assert ways == theirs["directly_follows"]
     assert sorted([one["path"], one["cases"]] for one in ours["variants"]) == theirs["variants"]
+    medians = {(one["from"], one["to"]): one["median_seconds"] for one in ours["directly_follows"]}
+    assert all(abs(medians[a, b] - median) < 1e-3 for a, b, median in theirs["medians"])
     print(f"equal: {len(ways)} ways and {len(ours['variants'])} variants")
 
 

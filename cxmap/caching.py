@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from pathlib import Path
+from stat import S_ISDIR
 
 from cxmap import __version__
 from cxmap.files import UnsafePath, find_root, find_yaml_files, read_file
@@ -42,11 +43,9 @@ def folder(environment: Mapping[str, str] = os.environ) -> Path | None:
 def key_of(path: Path, question: Iterable[object]) -> str | None:
     """The key of a question about a workspace; None when its files cannot all be read plainly."""
     digest = blake2b(digest_size=20)
-    digest.update(__version__.encode())
+    digest.update(code_digest().encode())
     for part in question:
         digest.update(repr(part).encode() + b"\0")
-    for part in _installed():
-        digest.update(part.encode() + b"\0")
     try:
         if not path.exists():
             return None
@@ -63,6 +62,42 @@ def key_of(path: Path, question: Iterable[object]) -> str | None:
     except (OSError, UnsafePath, ValueError):
         return None
     return digest.hexdigest()
+
+
+def code_digest() -> str:
+    """A digest of the code that would answer: this version, and every plugin that is installed.
+
+    What one version kept must not be read by another, whose answer might differ.
+    """
+    digest = blake2b(__version__.encode(), digest_size=20)
+    for part in _installed():
+        digest.update(part.encode() + b"\0")
+    return digest.hexdigest()
+
+
+def cache_folder(name: str, environment: Mapping[str, str] = os.environ) -> Path | None:
+    """A folder of that name for what a plugin keeps between runs, made if need be; nobody else may read or write it.
+
+    None when there is no home, the disk does not let us, or others could put something there.
+    """
+    home = folder(environment)
+    if home is None:
+        return None
+    for place in (home, home / name):
+        try:
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not _is_private(place):
+                return None
+        except OSError:
+            return None
+    return home / name
+
+
+def _is_private(place: Path) -> bool:
+    """Whether a place is a true folder of ours that nobody else may enter."""
+    status = place.lstat()
+    mine = status.st_uid == os.getuid() if hasattr(os, "getuid") else True
+    return S_ISDIR(status.st_mode) and not status.st_mode & 0o077 and mine
 
 
 def _installed() -> list[str]:
@@ -113,7 +148,7 @@ def keep(key: str, kept: Kept, home: Path) -> None:
     head = {"key": key, "exit": kept.exit_code, "digest": sha256(kept.output).hexdigest()}
     with suppress(OSError):
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if home.stat().st_mode & 0o077 or home.stat().st_uid != os.getuid():
+        if not _is_private(home):
             return  # others could put answers there
         write_atomically(home / key, json.dumps(head).encode() + b"\n" + kept.output)
         _prune(home)

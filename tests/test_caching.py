@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cxmap.caching import Kept, folder, keep, key_of, recall
+from cxmap.caching import Kept, cache_folder, folder, keep, key_of, recall
 
 JOURNEY = "cxmap: 1\njourney: Buy a lamp\ntouchpoints: [see, pay]\n"
 
@@ -88,3 +88,26 @@ def test_the_folder_follows_the_environment() -> None:
     assert folder({"XDG_CACHE_HOME": "/somewhere"}) == Path("/somewhere/cxmap")
     assert folder({"HOME": "/home/me"}) == Path("/home/me/.cache/cxmap")
     assert folder({"XDG_CACHE_HOME": "relative"}) is None
+
+
+def test_a_plugin_gets_a_folder_that_is_only_ours(tmp_path: Path) -> None:
+    place = cache_folder("traces", {"XDG_CACHE_HOME": str(tmp_path / "xdg")})
+    assert place == tmp_path / "xdg" / "cxmap" / "traces"
+    assert place.stat().st_mode & 0o777 == place.parent.stat().st_mode & 0o777 == 0o700
+    assert cache_folder("traces", {"XDG_CACHE_HOME": str(tmp_path / "xdg")}) == place
+
+
+@pytest.mark.parametrize("unsafe", ["open", "above", "link", "file"])
+def test_a_folder_that_others_reach_is_none(tmp_path: Path, unsafe: str) -> None:
+    place = tmp_path / "cxmap" / "traces"
+    place.parent.mkdir(mode=0o700)
+    if unsafe == "file":
+        place.write_text("")
+    elif unsafe == "link":
+        (tmp_path / "theirs").mkdir()
+        place.symlink_to(tmp_path / "theirs")
+    else:
+        place.mkdir(mode=0o700)
+        (place if unsafe == "open" else place.parent).chmod(0o777)
+    assert cache_folder("traces", {"XDG_CACHE_HOME": str(tmp_path)}) is None
+    assert cache_folder("traces", {}) is None

@@ -91,6 +91,11 @@ def _texts(*names: str, meta: str, about: str, many: bool = False) -> Callable[[
     metavar="STEPS",
     help="Bound of all alignments together; the rarest paths beyond it are unknown.",
 )
+@click.option(
+    "--cache",
+    is_flag=True,
+    help="Keep the events, without the names of their cases, in your cache folder: the next question begins at once.",
+)
 @click.option("--in-place", is_flag=True, help="Count inside the warehouse; only totals leave it (JSON).")
 @click.option("--discover", is_flag=True, help="Draft a journey from the log.")
 @click.option(
@@ -101,7 +106,7 @@ def _texts(*names: str, meta: str, about: str, many: bool = False) -> Callable[[
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="Write here: .html, .json, .txt; .yaml for observations.",
+    help="Write here: .html, .json, .txt; .yaml for observations; - for the screen.",
 )
 @click.option(
     "--memory",
@@ -119,6 +124,8 @@ def trace(**given: Any) -> None:
     from cxmap_eventlog.refusal import LogRefused
     from cxmap_eventlog.running import Request, run
 
+    if given["output"] == Path("-"):
+        given["output"] = None
     try:
         outcome = run(Request(**given))
     except LogRefused as refused:

@@ -38,7 +38,7 @@ def encode(
         dimensions = {name: number_words(store, spec, name) for name in DIMENSIONS}
         sort_events(store, spec)
     _forget_source(store)
-    known = frozenset(name for name, words in dimensions.items() if words)
+    known = [name for name, words in dimensions.items() if words]
     make_trace(store, known)
     make_cases(store, known)
     notes = notes + (_count_duplicates(store) if spec.keep != "all" else [])
@@ -117,11 +117,10 @@ def _make_rows(store: Store, spec: LogSpec) -> None:
 
 
 def _forget_source(store: Store) -> None:
-    """Drop what was read, and shut the doors behind it."""
+    """Drop what was read."""
     store.run("DROP VIEW raw" if store.is_view("raw") else "DROP TABLE raw")
     store.run("DROP VIEW file")
     store.run("DROP TABLE IF EXISTS given")
-    store.close_doors()
 
 
 def _number_activities(

@@ -60,6 +60,12 @@ class EventLog:
     unmatched: tuple[tuple[str, int], ...] = ()
 
     @property
+    def dimensions(self) -> tuple[str, ...]:
+        """What the log says of its events beyond activity and time."""
+        words = {"channel": self.channels, "persona": self.personas, "reason": self.reasons}
+        return tuple(name for name, found in words.items() if found)
+
+    @property
     def events(self) -> int:
         """How many events were used."""
         return self.reading.used

@@ -237,9 +237,11 @@ def _do(request: Request, task: Task) -> Outcome:
         return _count_in_place(request, task.spec, asked)
     import duckdb
 
+    from cxmap import cache_folder
+
     try:
         with open_store(request.memory.replace(" ", "")) as store:
-            log = read_log(store, task.spec, task.mapper)
+            log = read_log(store, task.spec, task.mapper, cache_folder("traces") if request.cache else None)
             asked = replace(_known(log, asked), contacts=_match(log, asked.contacts))
             return write(request, _found(request, task, log, asked))
     except duckdb.OutOfMemoryException:

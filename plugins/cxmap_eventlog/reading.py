@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from cxmap_eventlog import columns as named_columns
+from cxmap_eventlog import kept
 from cxmap_eventlog.encode import broken_parquet, encode
 from cxmap_eventlog.eventlog import EventLog
 from cxmap_eventlog.files import check_file
@@ -18,8 +20,10 @@ from cxmap_eventlog.times import DATES, named, quoted
 Locate = Callable[[int], str]
 
 
-def read_log(store: Store, spec: LogSpec, mapper: Mapper = keep_names) -> EventLog:
+def read_log(store: Store, spec: LogSpec, mapper: Mapper = keep_names, home: Path | None = None) -> EventLog:
     """Read the log and sort it by case, time and row; afterwards the store can reach no file any more.
+
+    With a `home`, a log read before is taken from there, and one that was not is left there for the next time.
 
     Raises:
         LogRefused: the file, its structure or its columns are not what was declared, or nothing is left.
@@ -36,6 +40,17 @@ def read_log(store: Store, spec: LogSpec, mapper: Mapper = keep_names) -> EventL
         raise refuse(
             spec.shown, "LOG006", f"`{spec.time_zone}` is no time zone; write one such as Europe/Lisbon"
         )
+    entry = None if home is None else kept.entry_of(home, spec)
+    log = None if entry is None else kept.recall(store, entry, mapper)
+    if log is None:
+        log = _read(store, spec, mapper)
+        if entry is not None and entry == kept.entry_of(entry.home, spec):  # else the file changed meanwhile
+            kept.keep(log, entry, mapper)
+    store.close_doors()
+    return log
+
+
+def _read(store: Store, spec: LogSpec, mapper: Mapper) -> EventLog:
     spec, locate, notes = _LOADERS[spec.format](store, spec)
     return encode(store, spec, mapper, locate, notes)
 

@@ -49,6 +49,7 @@ class Request:
     memory: str = "2GiB"
     work: int = 40_000_000
     in_place: bool = False
+    cache: bool = False
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def sort_events(store: Store, spec: LogSpec) -> None:
 def make_trace(store: Store, known: Collection[str]) -> None:
     """Give every event its number and the next event of its case: `trace`, out of `sorted`.
 
-    Columns that no word of the log would fill take no room: `trace` is a view that says NULL for them.
+    Columns that no word of the log would fill take no room.
     """
     there = [column for name, column in DIMENSIONS.items() if name in known]
     kept = "".join(f", {column}" for column in there)
@@ -65,8 +65,13 @@ def make_trace(store: Store, known: Collection[str]) -> None:
         "lead(c) OVER () AS next_c, lead(a) OVER () AS next_a, lead(t) OVER () AS next_t FROM sorted)"
     )
     store.run("DROP TABLE sorted")
+    view_trace(store, known)
+
+
+def view_trace(store: Store, known: Collection[str]) -> None:
+    """Make the view `trace` of the events, with every column that a reader may ask for."""
     listed = ", ".join(
-        column if column in there else f"NULL::INTEGER AS {column}" for column in DIMENSIONS.values()
+        column if name in known else f"NULL::INTEGER AS {column}" for name, column in DIMENSIONS.items()
     )
     store.run(f"CREATE VIEW trace AS SELECT i, c, a, t, b, d, {listed} FROM steps_taken")
 

@@ -246,3 +246,9 @@ def test_columns_may_be_called_anything(tmp_path, trace, case, activity, time):
     path.write_text(f"{time},{case},{activity},untimed\n{rows}")
     columns = ("--case", case, "--activity", activity, "--time", time, "--channel", "untimed")
     check(trace(path, *columns, "--format", "json").json)
+
+
+def test_a_dash_is_the_screen(csv_log, trace):
+    path = csv_log(ROWS)
+    assert trace(path, "-o", "-").out == trace(path).out != ""
+    assert trace(path, "-o", "-", "--format", "json").out == trace(path, "--format", "json").out

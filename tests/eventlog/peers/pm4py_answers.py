@@ -1,6 +1,6 @@
 """Ask PM4Py the same questions. Run by its own interpreter, never imported: it is AGPL.
 
-python pm4py_answers.py FILE CASE ACTIVITY TIME KEEP < net.json > answers.json
+python pm4py_answers.py FILE CASE ACTIVITY TIME KEEP [times] < net.json > answers.json
 """
 
 import contextlib
@@ -84,6 +84,9 @@ def main():
             frame = read(*sys.argv[1:6])
             dfg, _, _ = pm4py.discover_dfg(frame)
             answers["directly_follows"] = sorted([a, b, int(n)] for (a, b), n in dfg.items())
+            if sys.argv[6:] == ["times"]:
+                times, _, _ = pm4py.discover_performance_dfg(frame)
+                answers["medians"] = sorted([a, b, float(said["median"])] for (a, b), said in times.items())
             variants = pm4py.get_variants(frame)
             answers["variants"] = sorted(
                 [list(path), n if isinstance(n, int) else len(n)] for path, n in variants.items()
