@@ -27,7 +27,7 @@ COLUMNS = ("case_id", "touchpoint", "happened")
 SCAN = """
 import duckdb, sys
 con = duckdb.connect(config={"threads": 2})
-print(con.execute(f"SELECT count(case_id), count(touchpoint), max(happened) FROM '{sys.argv[1]}'").fetchall())
+print(con.execute(f"SELECT max(length(case_id)), max(length(touchpoint)), bit_xor(epoch_us(happened)) FROM '{sys.argv[1]}'").fetchall())
 """
 GROUP = """
 import duckdb, sys

@@ -26,7 +26,7 @@ FLOORS = {
     "Data: who holds it, who was told": "taint systems dataflow repurposing",
     "Numbers on paths": "absorbing chain passing effort counting times expected escalation whatif",
     "Questions": "questions asked answer answering answering_reach answering_numbers",
-    "Measures": "student survival intervals shares targets metrics sources observing",
+    "Measures": "student survival intervals shares targets metrics engines sources observing",
     "Plugins and checks": (
         "options checks explaining naming hookspecs discovery containment inside foreign plugins assertions rules scaffolding testing"
     ),

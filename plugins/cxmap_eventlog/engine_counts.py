@@ -6,13 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from cxmap import Engine
 from cxmap_eventlog.follows import Activity, Follow, seconds
 from cxmap_eventlog.funnel import Stop, stop_of
 from cxmap_eventlog.outcomes import ENDED, LEFT, OPEN, Outcomes
 from cxmap_eventlog.refusal import refuse
 from cxmap_eventlog.spec import LogSpec
 from cxmap_eventlog.times import named, quoted
-from cxmap_eventlog.warehouse import Engine, columns_of
+from cxmap_eventlog.warehouse import columns_of, relation
 
 # Whole microseconds in UTC, in words each engine has.
 _MICROS = {
@@ -42,10 +43,10 @@ class Counted:
 
 
 def count_in(
-    engine: Engine, spec: LogSpec, ends: Collection[str] = (), timeout: float | None = None
+    engine: Engine, table: str, spec: LogSpec, ends: Collection[str] = (), timeout: float | None = None
 ) -> Counted:
     """Count everything; ties in time are ordered by the name of the activity."""
-    rows = _rows(engine, spec)
+    rows = _rows(engine, table, spec)
     reasons = [
         (int(why), int(n))
         for why, n in engine.rows(f"{rows} SELECT why, count(*) FROM e GROUP BY why ORDER BY why")
@@ -60,7 +61,7 @@ def count_in(
     follows = _follows(engine, base, names)
     outcomes, stops = _stops(engine, base, names, int(last), ends, timeout)
     return Counted(
-        engine.dialect,
+        engine.name,
         sum(n for _, n in reasons),
         tuple((_REASONS[why], n) for why, n in reasons if why),
         used,
@@ -75,14 +76,14 @@ def count_in(
     )
 
 
-def _rows(engine: Engine, spec: LogSpec) -> str:
+def _rows(engine: Engine, table: str, spec: LogSpec) -> str:
     """The events with their time in microseconds, and why one cannot be used."""
-    kinds = columns_of(engine, spec)
+    kinds = columns_of(engine, spec, table)
     kind = kinds[spec.time]
     if not kind.is_timestamp() and not kind.is_date():
         message = f"the time `{spec.time}` is {kind}; only a timestamp can be counted inside the engine"
         raise refuse(spec.shown, "LOG002", message)
-    micros = _MICROS.get(engine.dialect, "epoch_us({0})").format(named(spec.time))
+    micros = _MICROS.get(engine.name, "epoch_us({0})").format(named(spec.time))
     wrong = (
         f"WHEN {named(spec.case)} IS NULL OR trim({named(spec.case)}::VARCHAR) = '' THEN 1 "
         f"WHEN {named(spec.activity)} IS NULL OR trim({named(spec.activity)}::VARCHAR) = '' THEN 2 "
@@ -94,7 +95,7 @@ def _rows(engine: Engine, spec: LogSpec) -> str:
         wrong += f"WHEN coalesce(nullif({life}, ''), 'complete') <> {quoted(keep)} THEN 4 "
     return (
         f"WITH e AS (SELECT {named(spec.case)}::VARCHAR AS k, {named(spec.activity)}::VARCHAR AS activity, "
-        f"{micros} AS t, CASE {wrong}ELSE 0 END AS why FROM {engine.relation})"
+        f"{micros} AS t, CASE {wrong}ELSE 0 END AS why FROM {relation(table)})"
     )
 
 
@@ -124,7 +125,7 @@ def _follows(engine: Engine, base: str, names: list[str]) -> tuple[Follow, ...]:
 
 def _quantile(engine: Engine, share: float) -> str:
     """The exact quantile of `d`, halfway between two values where it falls there."""
-    if engine.dialect == "pyspark":
+    if engine.name == "pyspark":
         return f"percentile(d, {share})"
     return f"percentile_cont({share}) WITHIN GROUP (ORDER BY d)"
 

@@ -198,8 +198,6 @@ def _inside(root: Path, path: str) -> Path:
 
 def _connected(workspace: Workspace, name: str, log: Log, root: Path) -> LogSpec:
     """A table behind a connection: a DuckDB or SQLite file, or an engine that ibis reaches."""
-    from cxmap_eventlog.warehouse import Door
-
     held = workspace.config.connections.get(log.connection or "")
     if held is None:
         message = f"the log `{name}` needs a `path:`, or a `connection:` that cxmap.yaml names"
@@ -207,10 +205,7 @@ def _connected(workspace: Workspace, name: str, log: Log, root: Path) -> LogSpec
     if held.engine in ("duckdb", "sqlite") and held.path is not None:
         bare = LogSpec(_inside(root, held.path), held.path, held.engine, table=log.table)
     else:
-        said = {"host": held.host, "port": held.port, "database": held.database, "schema": held.schema_}
-        said |= {"service": held.service, "project_id": held.project, "dataset_id": held.dataset}
-        door = Door(held.engine, tuple((key, value) for key, value in said.items() if value is not None))
-        bare = LogSpec(Path(), f"{log.connection}.{log.table}", "warehouse", table=log.table, door=door)
+        bare = LogSpec(Path(), f"{log.connection}.{log.table}", "warehouse", table=log.table, door=held)
     return replace(
         bare,
         case=log.case or bare.case,
@@ -252,17 +247,17 @@ def _do(request: Request, task: Task) -> Outcome:
 def _count_in_place(request: Request, spec: LogSpec, asked: Asked) -> Outcome:
     from cxmap_eventlog.engine_counts import count_in, counted_document
     from cxmap_eventlog.to_json import write_json
-    from cxmap_eventlog.warehouse import columns_of, open_engine
+    from cxmap_eventlog.warehouse import columns_of, reach
 
     if spec.format != "warehouse" or form_of(request) != "json":
         raise refuse(
             SHOWN_AS, "LOG006", "--in-place counts inside a warehouse and writes JSON; add --format json"
         )
-    with open_engine(spec) as engine:
-        there = list(columns_of(engine, spec))
+    with reach(spec) as (engine, table):
+        there = list(columns_of(engine, spec, table))
         check_columns(spec, there)
         spec = replace(spec, lifecycle=lifecycle_column(spec, there))
-        counted = count_in(engine, spec, asked.ends, asked.timeout)
+        counted = count_in(engine, table, spec, asked.ends, asked.timeout)
     return finish(request, write_json(counted_document(spec, counted)))
 
 

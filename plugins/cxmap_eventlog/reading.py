@@ -157,11 +157,11 @@ def _load_spooled(
 def _load_warehouse(store: Store, spec: LogSpec) -> tuple[LogSpec, Locate, list[str]]:
     from cxmap_eventlog import warehouse
 
-    with warehouse.open_engine(spec) as engine:
-        there = list(warehouse.columns_of(engine, spec))
+    with warehouse.reach(spec) as (engine, table):
+        there = list(warehouse.columns_of(engine, spec, table))
         named_columns.check_columns(spec, there)
         spec = replace(spec, lifecycle=named_columns.lifecycle_column(spec, there))
-        warehouse.pull(store, engine, spec)
+        warehouse.pull(store, engine, spec, table)
     note = "a warehouse keeps no order of rows; ties in time are ordered by activity"
     return spec, lambda row: f"{spec.shown} row {row + 1}", [note]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cxmap_eventlog.refusal import refuse
 
 if TYPE_CHECKING:
-    from cxmap_eventlog.warehouse import Door
+    from cxmap import Connection
 
 ENDINGS = {
     ".csv": "csv",
@@ -55,7 +55,7 @@ class LogSpec:
     time_zone: str = "UTC"
     header: int = 1
     min_rows: int = 1
-    door: Door | None = None
+    door: Connection | None = None
 
 
 def format_of(path: Path, shown: str) -> str:

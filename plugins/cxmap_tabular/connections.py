@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cxmap import Request, UnsafePath, resolve_inside
+from cxmap import Engine, EngineError, Request, UnsafePath, open_engine, resolve_inside
 from cxmap_tabular.declared import manner_of, place_of, refuse
 from cxmap_tabular.manner import Manner
 from cxmap_tabular.normal import is_text
 from cxmap_tabular.opened import Table, open_table, quoted
 
 FILES = ("duckdb", "sqlite")
-_COUNT_MICROS = frozenset({"pyspark", "databricks", "bigquery"})
-"""Engines that know no EXTRACT(EPOCH ..) and count microseconds with a function instead."""
 _TYPES = {
     "string": "VARCHAR",
     "boolean": "BOOLEAN",
@@ -42,15 +40,11 @@ def open_connection(request: Request) -> Iterator[Table]:
         with open_table(path, manner) as table:
             yield table
         return
-    engine = _connect(request, held)
     try:
-        if held.engine == "postgres":
-            engine.raw_sql("SET default_transaction_read_only = on")
-            engine.raw_sql(f"SET statement_timeout = {int(request.workspace.config.timeout.seconds * 1000)}")
-            engine.raw_sql("COMMIT")
-        yield _table(request, engine, held)
-    finally:
-        engine.disconnect()
+        with open_engine(held, request.workspace.config.timeout.seconds) as engine:
+            yield _table(request, engine)
+    except EngineError as error:
+        raise refuse(request, "SRC009", f"`{request.declared.connection}` {error}") from None
 
 
 def connection_of(request: Request) -> Any:
@@ -79,45 +73,6 @@ def file_of_connection(request: Request) -> tuple[Path, Manner]:
     return path, replace(manner_of(request, held.engine, held.path), table=request.declared.table)
 
 
-def _connect(request: Request, held: Any) -> Any:
-    """A client of the engine; the password comes from the client's own files."""
-    try:
-        import ibis
-    except ImportError:
-        raise refuse(request, "SRC009", "this connection needs ibis; install `cxmap[warehouse]`") from None
-    backend = getattr(ibis, held.engine, None)
-    if backend is None or not hasattr(backend, "connect"):
-        raise refuse(
-            request,
-            "SRC009",
-            f"`{held.engine}` is not an engine; write one ibis knows, such as postgres or bigquery",
-        )
-    try:
-        return backend.connect(**_arguments(held))
-    except Exception as error:
-        raise refuse(
-            request, "SRC009", f"`{request.declared.connection}` cannot be reached ({_first(error)})"
-        ) from None
-
-
-def _arguments(held: Any) -> dict[str, Any]:
-    """What the client wants to know, in its own words."""
-    if held.engine == "bigquery":
-        said = {"project_id": held.project, "dataset_id": held.dataset}
-    elif held.engine == "snowflake":
-        said = {"connection_name": held.service, "database": held.database, "schema": held.schema_}
-    else:
-        port = int(held.port) if held.port is not None else None
-        said = {
-            "host": held.host,
-            "port": port,
-            "database": held.database,
-            "schema": held.schema_,
-            "service": held.service,
-        }
-    return {name: value for name, value in said.items() if value is not None}
-
-
 def _first(error: Exception) -> str:
     return str(error).strip().partition("\n")[0][:200] or type(error).__name__
 
@@ -133,62 +88,32 @@ class Remote(Table):
             SourceError: the engine refuses it.
         """
         try:
-            return rows_of(self.connection, translated(sql, self.connection))
-        except Exception as error:
-            raise self.manner.refuse("SRC009", f"the engine cannot answer ({_first(error)})") from None
+            engine: Engine = self.connection
+            return engine.rows(sql)
+        except EngineError as error:
+            raise self.manner.refuse("SRC009", f"the engine {error}") from None
 
     def line_of(self, column: str, value: object) -> int:
         """A warehouse has no lines."""
         return 1
 
 
-def translated(sql: str, engine: Any) -> str:
-    """Our SQL in the dialect of an engine."""
-    import sqlglot
-    from sqlglot import expressions as e
-
-    tree = sqlglot.parse_one(sql, read="duckdb")
-    if engine.name in _COUNT_MICROS:
-        for epoch in list(tree.find_all(e.Extract)):
-            if epoch.name.upper() == "EPOCH":
-                moment = e.cast(epoch.expression.copy(), "TIMESTAMPTZ")
-                micros = e.Anonymous(this="UNIX_MICROS", expressions=[moment])
-                epoch.replace(
-                    e.Paren(this=e.Div(this=e.cast(micros, "DOUBLE"), expression=e.Literal.number(1000000)))
-                )
-    return str(tree.sql(dialect=engine.dialect))
-
-
-def rows_of(engine: Any, sql: str) -> list[tuple[Any, ...]]:
-    """What an engine answers, whatever its client calls a result."""
-    answer = engine.raw_sql(sql)
-    if hasattr(answer, "fetchall"):
-        rows = [tuple(row) for row in answer.fetchall()]
-        if hasattr(answer, "close"):
-            answer.close()
-        return rows
-    if hasattr(answer, "collect"):
-        return [tuple(row) for row in answer.collect()]
-    return [tuple(row.values()) if hasattr(row, "values") else tuple(row) for row in answer]
-
-
-def _table(request: Request, engine: Any, held: Any) -> Table:
+def _table(request: Request, engine: Engine) -> Table:
     manner = replace(manner_of(request, "warehouse", "table"), at=place_of(request))
     if request.declared.sql is not None:
-        asked = _checked(request, held.engine)
+        asked = _checked(request, engine.dialect)
         relation = f"({asked}) AS asked"
         columns = _columns_of_query(request, engine, relation)
     else:
         name = request.declared.table
         if name is None:
             raise refuse(request, "SRC004", "the source names no table; write `table:` or `sql:`")
-        database, _, bare = name.rpartition(".")
         try:
-            schema = engine.table(bare, database=database or None).schema()
-        except Exception as error:
-            raise refuse(request, "SRC004", f"there is no table `{name}` ({_first(error)})") from None
+            kinds = engine.columns(name)
+        except EngineError as error:
+            raise refuse(request, "SRC004", f"`{request.declared.connection}` {error}") from None
         relation = ".".join(quoted(part) for part in name.split("."))
-        columns = {str(name): _type(kind) for name, kind in schema.items()}
+        columns = {str(name): _type(kind) for name, kind in kinds.items()}
     return Remote(manner, relation, columns, engine, Path())
 
 
@@ -207,11 +132,11 @@ _POSTGRES = {
 }
 
 
-def _columns_of_query(request: Request, engine: Any, relation: str) -> dict[str, str]:
+def _columns_of_query(request: Request, engine: Engine, relation: str) -> dict[str, str]:
     """The columns of a user's query and their types, as its engine describes them."""
-    sql = translated(f"SELECT * FROM {relation} LIMIT 0", engine)
+    sql = engine.written(f"SELECT * FROM {relation} LIMIT 0")
     try:
-        answer = engine.raw_sql(sql)
+        answer = engine.backend.raw_sql(sql)
         described = list(getattr(answer, "description", None) or ())
         if described and engine.name == "postgres":
             from psycopg.postgres import types
@@ -221,7 +146,7 @@ def _columns_of_query(request: Request, engine: Any, relation: str) -> dict[str,
                 name: _POSTGRES.get(one.name if one is not None else "", "VARCHAR")
                 for name, one in known.items()
             }
-        return {str(name): _type(kind) for name, kind in engine.sql(sql).schema().items()}
+        return {str(name): _type(kind) for name, kind in engine.backend.sql(sql).schema().items()}
     except Exception as error:
         raise refuse(request, "SRC008", f"`sql:` cannot run ({_first(error)})") from None
 

@@ -1,6 +1,5 @@
 """The same log gives the same integers from a file, from Postgres and from Spark, brought here or counted there."""
 
-import json
 import random
 import shutil
 from datetime import datetime, timedelta
@@ -61,12 +60,12 @@ def here(tmp_path, trace):
 
 @pytest.fixture
 def workspace(tmp_path):
-    def make(connection):
+    def make(connection, table="cx.events"):
         folder = tmp_path / "ws"
         folder.mkdir()
         (folder / "cxmap.yaml").write_text(f"cxmap: 1\nconnections: {{house: {connection}}}\n")
         (folder / "j.yaml").write_text(JOURNEY)
-        (folder / "logs.yaml").write_text(LOG.format(where="connection: house\n    table: cx.events"))
+        (folder / "logs.yaml").write_text(LOG.format(where=f"connection: house\n    table: {table}"))
         return folder
 
     return make
@@ -124,42 +123,36 @@ def test_an_engine_that_cannot_be_reached_is_refused(workspace, trace):
 @pytest.mark.filterwarnings(
     "ignore::FutureWarning", "ignore::DeprecationWarning", "ignore::ResourceWarning", "ignore::UserWarning"
 )
-def test_spark_counts_the_same(here, tmp_path):
+def test_spark_counts_the_same(here, workspace, trace, tmp_path):
     pytest.importorskip("ibis")
     pyspark = pytest.importorskip("pyspark", reason="pyspark is not installed")
     if shutil.which("java") is None:
         pytest.skip("Spark needs Java, and there is none")
-    from pathlib import Path
 
-    from cxmap_eventlog.engine_counts import count_in, counted_document
-    from cxmap_eventlog.spec import LogSpec
-    from cxmap_eventlog.to_json import write_json
-    from cxmap_eventlog.warehouse import Engine
-
-    session = (
-        pyspark.sql.SparkSession.builder.master("local[1]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.sql.warehouse.dir", str(tmp_path / "spark"))
-        .getOrCreate()
-    )
-    import ibis
-
-    try:
+    def fill():
+        """Start Spark, in which the table of events lasts as long as the session that a question ends."""
         from pyspark.sql.types import StringType, StructField, StructType, TimestampNTZType
 
+        session = (
+            pyspark.sql.SparkSession.builder.master("local[1]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.sql.warehouse.dir", str(tmp_path / "spark"))
+            .getOrCreate()
+        )
         columns = [StructField(name, StringType()) for name in ("who", "what", "life")]
         shape = StructType([*columns[:2], StructField("at", TimestampNTZType()), columns[2]])
         session.createDataFrame(make_rows(), shape).createOrReplaceTempView("events")
-        engine = Engine(ibis.pyspark.connect(session), "events")
-        spec = LogSpec(
-            Path(), "house.events", "warehouse", case="who", activity="what", time="at", lifecycle="life"
-        )
-        there = json.loads(write_json(counted_document(spec, count_in(engine, spec, ("d",)))))
-        assert there["format"] == "pyspark"
-        check(here, there)
-    finally:
-        session.stop()
+
+    folder = workspace("{engine: pyspark}", table="events")
+    fill()
+    there = trace(folder, "--in-place", "--format", "json", "--end", "d").json
+    assert there["format"] == "pyspark"
+    check(here, there)
+    fill()
+    brought = trace(folder, "--format", "json").json
+    assert brought["conformance"]["cases"] == here["cases"]
+    check(here, brought)

@@ -168,7 +168,7 @@ def test_a_table_or_server_that_is_not_there(
     monkeypatch.setenv("PGUSER", str(filled["user"]))
     where = f"host: {filled['host']}, port: {filled['port']}, database: postgres"
     text = "there:\n  connection: house\n  table: cx.nothing\n  measures: {csat: {score: happy}}\n"
-    with pytest.raises(SourceError, match=r"there is no table `cx\.nothing`"):
+    with pytest.raises(SourceError, match=r"`house` has no table `cx\.nothing`"):
         measure(make(text, config=f"connections: {{house: {{engine: postgres, {where}}}}}\n"))
     with pytest.raises(SourceError, match="SRC009 `house` cannot be reached"):
         measure(
@@ -176,7 +176,7 @@ def test_a_table_or_server_that_is_not_there(
                 text, config="connections: {house: {engine: postgres, host: /nowhere, database: postgres}}\n"
             )
         )
-    with pytest.raises(SourceError, match="`oracle8` is not an engine"):
+    with pytest.raises(SourceError, match="names the engine `oracle8`, which ibis does not know"):
         measure(make(text, config="connections: {house: {engine: oracle8}}\n"))
     with pytest.raises(LoadError, match="`house` is not a connection"):
         measure(make(text))
