@@ -27,6 +27,7 @@ def lake(tmp_path: Path) -> Any:
     backend.disconnect()
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of ibis about DuckDB
 def test_rows_and_columns(lake: Any) -> None:
     engine = Engine("duckdb", lake)
     assert engine.rows("SELECT k, epoch_us(t) FROM cx.e") == [(1, 1_767_225_600_000_000)]
