@@ -1,89 +1,88 @@
-"""Count a log inside its engine: only totals leave it, and they are the integers the embedded engine gives."""
+"""Count a log inside its engine: only paths, times of ways and totals leave it, as the integers a file would give.
+
+What depends on paths alone is then asked of those paths by the same code that asks a file.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cxmap import Engine
-from cxmap_eventlog.follows import Activity, Follow, seconds
-from cxmap_eventlog.funnel import Stop, stop_of
-from cxmap_eventlog.outcomes import ENDED, LEFT, OPEN, Outcomes
+from cxmap_eventlog.eventlog import EventLog, Reading, Refused
+from cxmap_eventlog.follows import Follow, seconds
+from cxmap_eventlog.mapping import IGNORE, Mapper
+from cxmap_eventlog.outcomes import TIMEOUT_FROM, Outcomes, settle
 from cxmap_eventlog.refusal import refuse
+from cxmap_eventlog.sorting import fold_paths
 from cxmap_eventlog.spec import LogSpec
+from cxmap_eventlog.store import Store
 from cxmap_eventlog.times import named, quoted
+from cxmap_eventlog.trace import Asked
 from cxmap_eventlog.warehouse import columns_of, relation
 
-# Whole microseconds in UTC, in words each engine has.
+# Whole microseconds in UTC, in words each engine has; only with these engines are the integers tested.
 _MICROS = {
     "duckdb": "epoch_us({0})",
     "postgres": "(extract(epoch FROM {0}) * 1000000)::BIGINT",
     "pyspark": "unix_micros({0}::TIMESTAMPTZ)",
 }
 _REASONS = {1: "no case", 2: "no activity", 3: "no time", 4: "lifecycle is not the one kept"}
+NOTE = "counted inside the engine; ties in time are ordered by activity"
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What was counted inside an engine."""
+    """What came out of an engine: a log of paths without times, the ways with theirs, and how cases ended."""
 
-    engine: str
-    read: int
-    reasons: tuple[tuple[str, int], ...]
-    events: int
-    cases: int
-    first: int
-    last: int
-    activities: tuple[Activity, ...]
+    log: EventLog
     follows: tuple[Follow, ...]
-    variants: tuple[tuple[tuple[str, ...], int], ...]
     outcomes: Outcomes
-    stops: tuple[Stop, ...]
 
 
 def count_in(
-    engine: Engine, table: str, spec: LogSpec, ends: Collection[str] = (), timeout: float | None = None
+    engine: Engine, table: str, spec: LogSpec, mapper: Mapper, store: Store, asked: Asked
 ) -> Counted:
-    """Count everything; ties in time are ordered by the name of the activity."""
+    """Count everything; the paths go into tables of the store.
+
+    Raises:
+        LogRefused: the engine is not one whose words are known, the time is no timestamp, or no event can be used.
+        EngineError: the engine cannot answer.
+    """
     rows = _rows(engine, table, spec)
-    reasons = [
-        (int(why), int(n))
-        for why, n in engine.rows(f"{rows} SELECT why, count(*) FROM e GROUP BY why ORDER BY why")
-    ]
-    used = dict(reasons).get(0, 0)
-    if used == 0:
-        raise refuse(spec.shown, "LOG005", f"none of {sum(n for _, n in reasons)} events can be used")
-    names = [str(a) for (a,) in engine.rows(f"{rows} SELECT DISTINCT activity FROM e WHERE why = 0")]
-    names.sort()
-    base = rows + _numbered(names)
-    cases, first, last = engine.rows(f"{base} SELECT count(DISTINCT k), min(t), max(t) FROM n")[0]
-    follows = _follows(engine, base, names)
-    outcomes, stops = _stops(engine, base, names, int(last), ends, timeout)
-    return Counted(
-        engine.name,
-        sum(n for _, n in reasons),
-        tuple((_REASONS[why], n) for why, n in reasons if why),
-        used,
-        int(cases),
-        int(first),
-        int(last),
-        _activities(engine, base, names),
-        follows,
-        _variants(engine, base, names),
-        outcomes,
-        stops,
+    tally = engine.rows(f"{rows} SELECT activity, why, count(*) FROM e GROUP BY activity, why")
+    targets = {str(name): mapper(str(name)) for name, why, _ in tally if int(why) == 0}
+    reading, unmatched = _reading(tally, targets)
+    names = tuple(sorted({to for to in targets.values() if to not in (None, IGNORE)}))
+    if not names:
+        raise refuse(spec.shown, "LOG005", f"none of {reading.read} events can be used")
+    base = rows + _numbered({name: names.index(to) for name, to in targets.items() if to in names})
+    cases, first, last = (
+        int(one) for one in engine.rows(f"{base} SELECT count(DISTINCT k), min(t), max(t) FROM n")[0]
     )
+    micros, source = _timeout(engine, base, asked.timeout)
+    _paths(engine, base, store, last, micros)
+    log = EventLog(
+        store, spec.shown, engine.name, names, (), (), (), reading, cases, first, last, False, unmatched
+    )
+    outcomes = settle(log, asked.ends, seconds(micros), asked.returning)
+    return Counted(log, _follows(engine, base, names), replace(outcomes, timeout_from=source))
 
 
 def _rows(engine: Engine, table: str, spec: LogSpec) -> str:
     """The events with their time in microseconds, and why one cannot be used."""
+    if engine.name not in _MICROS:
+        message = (
+            f"`{engine.name}` is not among the engines that count in place ({', '.join(sorted(_MICROS))}); "
+            "leave --in-place away, and the columns are brought here"
+        )
+        raise refuse(spec.shown, "LOG006", message)
     kinds = columns_of(engine, spec, table)
     kind = kinds[spec.time]
     if not kind.is_timestamp() and not kind.is_date():
         message = f"the time `{spec.time}` is {kind}; only a timestamp can be counted inside the engine"
         raise refuse(spec.shown, "LOG002", message)
-    micros = _MICROS.get(engine.name, "epoch_us({0})").format(named(spec.time))
+    micros = _MICROS[engine.name].format(named(spec.time))
     wrong = (
         f"WHEN {named(spec.case)} IS NULL OR trim({named(spec.case)}::VARCHAR) = '' THEN 1 "
         f"WHEN {named(spec.activity)} IS NULL OR trim({named(spec.activity)}::VARCHAR) = '' THEN 2 "
@@ -99,9 +98,30 @@ def _rows(engine: Engine, table: str, spec: LogSpec) -> str:
     )
 
 
-def _numbered(names: list[str]) -> str:
+def _reading(
+    tally: list[tuple[Any, ...]], targets: dict[str, str | None]
+) -> tuple[Reading, tuple[tuple[str, int], ...]]:
+    """What was read, used and left out, and the activities that match no touchpoint."""
+    refused: dict[str, int] = {}
+    unmatched: dict[str, int] = {}
+    for name, why, count in tally:
+        reason = _REASONS.get(int(why))
+        if reason is None and targets[str(name)] is None:
+            reason = "matches no touchpoint"
+            unmatched[str(name)] = int(count)
+        elif reason is None and targets[str(name)] == IGNORE:
+            reason = "ignored by the mapping"
+        if reason is not None:
+            refused[reason] = refused.get(reason, 0) + int(count)
+    read = sum(int(count) for _, _, count in tally)
+    groups = tuple(Refused(reason, count, "") for reason, count in sorted(refused.items()))
+    ranked = sorted(unmatched.items(), key=lambda one: (-one[1], one[0]))
+    return Reading(read, read - sum(refused.values()), groups, (NOTE,)), tuple(ranked)
+
+
+def _numbered(numbers: dict[str, int]) -> str:
     """Activities as numbers in the order of Python, which every engine then shares; then each row with the next."""
-    listed = ", ".join(f"({quoted(name)}, {number})" for number, name in enumerate(names))
+    listed = ", ".join(f"({quoted(name)}, {number})" for name, number in sorted(numbers.items()))
     return (
         f", act AS (SELECT * FROM (VALUES {listed}) AS v(activity, a)), "
         "n AS (SELECT k, act.a AS a, t, lead(act.a) OVER (PARTITION BY k ORDER BY t, act.a) AS b, "
@@ -111,13 +131,13 @@ def _numbered(names: list[str]) -> str:
     )
 
 
-def _follows(engine: Engine, base: str, names: list[str]) -> tuple[Follow, ...]:
+def _follows(engine: Engine, base: str, names: tuple[str, ...]) -> tuple[Follow, ...]:
     rows = engine.rows(
         f"{base} SELECT a, b, count(*), count(DISTINCT k), {_quantile(engine, 0.5)}, {_quantile(engine, 0.9)} FROM n "
         "WHERE b IS NOT NULL GROUP BY a, b"
     )
     found = [
-        Follow(names[int(a)], names[int(b)], int(n), int(cases), _seconds(p50), _seconds(p90))
+        Follow(names[int(a)], names[int(b)], int(n), int(cases), seconds(float(p50)), seconds(float(p90)))
         for a, b, n, cases, p50, p90 in rows
     ]
     return tuple(sorted(found, key=lambda one: (-one.count, one.from_, one.to)))
@@ -130,83 +150,30 @@ def _quantile(engine: Engine, share: float) -> str:
     return f"percentile_cont({share}) WITHIN GROUP (ORDER BY d)"
 
 
-def _seconds(micros: Any) -> float:
-    return seconds(float(micros))
+def _timeout(engine: Engine, base: str, timeout: float | None) -> tuple[int, str]:
+    """After how many microseconds a silence counts as leaving, and who says so."""
+    if timeout is not None:
+        return int(timeout * 1_000_000), "given"
+    found = engine.rows(
+        f"{base} SELECT percentile_disc(0.95) WITHIN GROUP (ORDER BY d) FROM n WHERE d IS NOT NULL"
+    )[0][0]
+    return int(found or 0), TIMEOUT_FROM
 
 
-def _activities(engine: Engine, base: str, names: list[str]) -> tuple[Activity, ...]:
+def _paths(engine: Engine, base: str, store: Store, last: int, micros: int) -> None:
+    """The tables of a log that knows its paths, and of each case only whether its last event is recent."""
     rows = engine.rows(
-        f"{base} SELECT a, count(*), count(DISTINCT k), sum(CASE WHEN place = 1 THEN 1 ELSE 0 END), "
-        "sum(CASE WHEN b IS NULL THEN 1 ELSE 0 END) FROM n GROUP BY a"
+        f"{base}, p AS (SELECT k, string_agg(a::VARCHAR, ',' ORDER BY place) AS path, "
+        f"CASE WHEN max(t) >= {last - micros} THEN 1 ELSE 0 END AS recent FROM n GROUP BY k) "
+        "SELECT path, recent, count(*) FROM p GROUP BY path, recent ORDER BY path, recent"
     )
-    found = [Activity(names[int(a)], int(n), int(k), int(start), int(end)) for a, n, k, start, end in rows]
-    return tuple(sorted(found, key=lambda one: (-one.events, one.name)))
-
-
-def _variants(engine: Engine, base: str, names: list[str]) -> tuple[tuple[tuple[str, ...], int], ...]:
-    rows = engine.rows(
-        f"{base}, p AS (SELECT k, string_agg(a::VARCHAR, ',' ORDER BY place) AS path FROM n GROUP BY k) "
-        "SELECT path, count(*) FROM p GROUP BY path"
+    listed = [(str(path), int(recent), int(count)) for path, recent, count in rows]
+    store.make_table("came", {"path": "VARCHAR", "recent": "INTEGER", "many": "BIGINT"}, listed)
+    long_ago = last - 2 * micros - 1_000_000
+    store.run(
+        "CREATE TABLE folded AS SELECT (row_number() OVER () - 1)::INTEGER AS c, len(path)::INTEGER AS n, "
+        f"NULL::BIGINT AS first, CASE WHEN recent = 1 THEN {last} ELSE {long_ago} END::BIGINT AS last, "
+        "NULL::INTEGER AS persona, path FROM (SELECT string_split(path, ',')::SMALLINT[] AS path, recent, "
+        "unnest(range(many)) FROM came)"
     )
-    found = [(tuple(int(part) for part in str(path).split(",")), int(n)) for path, n in rows]
-    found.sort(key=lambda one: (-one[1], one[0]))
-    return tuple((tuple(names[a] for a in path), n) for path, n in found)
-
-
-def _stops(
-    engine: Engine, base: str, names: list[str], last: int, ends: Collection[str], timeout: float | None
-) -> tuple[Outcomes, tuple[Stop, ...]]:
-    source = "given"
-    if timeout is None:
-        source = "95th percentile of the observed times to the next event"
-        found = engine.rows(
-            f"{base} SELECT percentile_disc(0.95) WITHIN GROUP (ORDER BY d) FROM n WHERE d IS NOT NULL"
-        )[0][0]
-        micros = int(found or 0)
-    else:
-        micros = int(timeout * 1_000_000)
-    listed = ", ".join(str(names.index(name)) for name in sorted(ends) if name in names) or "-1"
-    rows = engine.rows(
-        f"{base}, o AS (SELECT a, CASE WHEN a IN ({listed}) THEN {ENDED} WHEN t >= {last - micros} THEN {OPEN} "
-        f"ELSE {LEFT} END AS how FROM n WHERE b IS NULL) SELECT a, how, count(*) FROM o GROUP BY a, how"
-    )
-    visited = {
-        int(a): int(n) for a, n in engine.rows(f"{base} SELECT a, count(DISTINCT k) FROM n GROUP BY a")
-    }
-    fate = {(int(a), int(how)): int(n) for a, how, n in rows}
-    stops = [
-        stop_of(names[a], n, fate.get((a, ENDED), 0), fate.get((a, LEFT), 0), fate.get((a, OPEN), 0))
-        for a, n in visited.items()
-    ]
-    total = {how: sum(n for (_, one), n in fate.items() if one == how) for how in (ENDED, LEFT, OPEN)}
-    outcomes = Outcomes(seconds(micros), source, tuple(sorted(ends)), total[ENDED], total[LEFT], total[OPEN])
-    return outcomes, tuple(sorted(stops, key=lambda one: (-one.visited, one.name)))
-
-
-def counted_document(spec: LogSpec, found: Counted) -> dict[str, Any]:
-    """The same keys as for a file, as far as they can be counted inside an engine."""
-    from dataclasses import asdict
-
-    from cxmap_eventlog.to_json import follow_values, moment, outcome_values
-
-    return {
-        "file": spec.shown,
-        "format": found.engine,
-        "reading": {
-            "read": found.read,
-            "used": found.events,
-            "refused": found.read - found.events,
-            "reasons": [{"reason": reason, "events": n} for reason, n in found.reasons],
-            "notes": ["counted inside the engine; ties in time are ordered by activity"],
-        },
-        "events": found.events,
-        "cases": found.cases,
-        "activities": len(found.activities),
-        "first": moment(found.first),
-        "last": moment(found.last),
-        "directly_follows": [follow_values(one) for one in found.follows],
-        "variants": [{"path": list(path), "cases": n} for path, n in found.variants],
-        "activity_counts": [asdict(one) for one in found.activities],
-        "outcomes": outcome_values(found.outcomes),
-        "touchpoints": [asdict(one) for one in found.stops],
-    }
+    fold_paths(store)

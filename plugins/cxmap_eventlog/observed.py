@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cxmap_eventlog.columns import check_columns, lifecycle_column
 from cxmap_eventlog.contacts import WINDOW
 from cxmap_eventlog.eventlog import EventLog
 from cxmap_eventlog.found import Found
@@ -19,7 +18,7 @@ from cxmap_eventlog.refusal import refuse
 from cxmap_eventlog.report import Trace
 from cxmap_eventlog.running import SHOWN_AS, Outcome, Request, duration, override, spec_from
 from cxmap_eventlog.spec import LogSpec, format_of
-from cxmap_eventlog.store import open_store
+from cxmap_eventlog.store import Store, open_store
 from cxmap_eventlog.trace import Asked, trace_log
 from cxmap_eventlog.writing import check_output, finish, form_of, write
 
@@ -228,14 +227,14 @@ def _do(request: Request, task: Task) -> Outcome:
         window=duration(request.window, "--window") or WINDOW,
         period=request.period,
     )
-    if request.in_place:
-        return _count_in_place(request, task.spec, asked)
     import duckdb
 
     from cxmap import cache_folder
 
     try:
         with open_store(request.memory.replace(" ", "")) as store:
+            if request.in_place:
+                return _answer_in_place(request, task, store, asked)
             log = read_log(store, task.spec, task.mapper, cache_folder("traces") if request.cache else None)
             asked = replace(_known(log, asked), contacts=_match(log, asked.contacts))
             return write(request, _found(request, task, log, asked))
@@ -244,21 +243,16 @@ def _do(request: Request, task: Task) -> Outcome:
         raise refuse(task.spec.shown, "LOG004", message) from None
 
 
-def _count_in_place(request: Request, spec: LogSpec, asked: Asked) -> Outcome:
-    from cxmap_eventlog.engine_counts import count_in, counted_document
+def _answer_in_place(request: Request, task: Task, store: Store, asked: Asked) -> Outcome:
+    from cxmap_eventlog.in_place import answer_in_place
     from cxmap_eventlog.to_json import write_json
-    from cxmap_eventlog.warehouse import columns_of, reach
 
-    if spec.format != "warehouse" or form_of(request) != "json":
+    if task.spec.format != "warehouse" or form_of(request) != "json":
         raise refuse(
             SHOWN_AS, "LOG006", "--in-place counts inside a warehouse and writes JSON; add --format json"
         )
-    with reach(spec) as (engine, table):
-        there = list(columns_of(engine, spec, table))
-        check_columns(spec, there)
-        spec = replace(spec, lifecycle=lifecycle_column(spec, there))
-        counted = count_in(engine, table, spec, asked.ends, asked.timeout)
-    return finish(request, write_json(counted_document(spec, counted)))
+    found = answer_in_place(store, task.spec, task.mapper, asked, task.graph, task.targets, request.work)
+    return finish(request, write_json(found))
 
 
 def _known(log: EventLog, asked: Asked) -> Asked:

@@ -14,6 +14,7 @@ DEFINITION = (
     "before the timeout has passed, left otherwise. Cases that visited a touchpoint = moved on + ended + left + open "
     "there; drop-off = left / visited. Over all touchpoints ended + left + open = cases."
 )
+TIMEOUT_FROM = "95th percentile of the observed times to the next event"
 WITHOUT_ENDS = " No end is declared (--end), so `left` means: the last thing this case did."
 
 
@@ -66,8 +67,8 @@ def _finish(log: EventLog, returning: Collection[str]) -> str:
     if not passed:
         return "cases"
     return (
-        "(SELECT c, cases.last, coalesce(s.finish, cases.finish) AS finish FROM cases LEFT JOIN "
-        f"(SELECT c, arg_max(a, i) AS finish FROM trace WHERE a NOT IN ({passed}) GROUP BY c) s USING (c))"
+        "(SELECT c, cases.last, coalesce(s.finish, cases.finish) AS finish FROM cases JOIN "
+        f"(SELECT v, list_filter(path, lambda a: a NOT IN ({passed}))[-1] AS finish FROM variants) s USING (v))"
     )
 
 
@@ -75,4 +76,4 @@ def _timeout(log: EventLog, timeout: float | None) -> tuple[int, str]:
     if timeout is not None:
         return int(timeout * 1_000_000), "given"
     found = log.store.rows("SELECT quantile_disc(d, 0.95) FROM trace WHERE d IS NOT NULL")[0][0]
-    return int(found or 0), "95th percentile of the observed times to the next event"
+    return int(found or 0), TIMEOUT_FROM

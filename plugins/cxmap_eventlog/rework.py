@@ -49,8 +49,8 @@ def count_repeats(log: EventLog) -> tuple[Repeat, ...]:
 def count_to_and_fro(log: EventLog) -> tuple[ToAndFro, ...]:
     """Every a, b, a with a different from b, most frequent first."""
     rows = log.store.rows(
-        "SELECT a, b, count(*) FROM (SELECT a, b, lead(b) OVER () AS after FROM trace) "
-        "WHERE b IS NOT NULL AND after = a AND a <> b GROUP BY a, b"
+        "SELECT a, b, sum(w)::BIGINT FROM (SELECT n AS w, unnest(path) AS a, unnest(path[2:]) AS b, "
+        "unnest(path[3:]) AS after FROM variants) WHERE after = a AND a <> b GROUP BY a, b"
     )
     found = [ToAndFro(log.activities[a], log.activities[b], n) for a, b, n in rows]
     return tuple(sorted(found, key=lambda one: (-one.count, one.from_, one.over)))

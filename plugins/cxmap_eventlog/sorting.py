@@ -77,7 +77,7 @@ def view_trace(store: Store, known: Collection[str]) -> None:
 
 
 def make_cases(store: Store, known: Collection[str]) -> None:
-    """Fold events into `cases`, distinct paths into `variants`, and what a path says by itself into `hops` and `met`.
+    """Fold events into cases with their paths, and cases into what paths say.
 
     Many customers walk alike, so that whatever depends on the path alone is asked of the paths, weighted by their cases.
     """
@@ -86,6 +86,11 @@ def make_cases(store: Store, known: Collection[str]) -> None:
         f"CREATE TABLE folded AS SELECT c, count(*)::INTEGER AS n, min(t) AS first, max(t) AS last, {persona} AS persona, "
         "list(a ORDER BY i) AS path FROM trace GROUP BY c"
     )
+    fold_paths(store)
+
+
+def fold_paths(store: Store) -> None:
+    """Make `cases`, `variants`, `hops` and `met` out of `folded(c, n, first, last, persona, path)`, which is dropped."""
     store.run(
         "CREATE TABLE variants AS SELECT (row_number() OVER (ORDER BY n DESC, path) - 1)::INTEGER AS v, path, n "
         "FROM (SELECT path, count(*) AS n FROM folded GROUP BY path)"

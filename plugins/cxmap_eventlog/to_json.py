@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from cxmap_eventlog.follows import Follow
+from cxmap_eventlog.conformance import Conformance
+from cxmap_eventlog.eventlog import EventLog
+from cxmap_eventlog.follows import Activity, Follow
 from cxmap_eventlog.found import Found
+from cxmap_eventlog.governance import Governance
 from cxmap_eventlog.held import Held
 from cxmap_eventlog.outcomes import Outcomes
 from cxmap_eventlog.report import Trace
-from cxmap_eventlog.variants import letter
+from cxmap_eventlog.variants import Variant, letter
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -30,7 +34,8 @@ def _plain(found: object) -> Any:
 
 def document(found: Found) -> dict[str, Any]:
     """Everything found, as plain values."""
-    plain = _log(found.trace) | _analyses(found.trace)
+    trace = found.trace
+    plain = log_values(trace.log, trace.follows, trace.variants, trace.activities) | _analyses(trace)
     if found.held is not None:
         plain |= _held(found.held)
     if found.changed is not None:
@@ -40,8 +45,10 @@ def document(found: Found) -> dict[str, Any]:
     return plain
 
 
-def _log(trace: Trace) -> dict[str, Any]:
-    log = trace.log
+def log_values(
+    log: EventLog, follows: Iterable[Follow], variants: Iterable[Variant], activities: Iterable[Activity]
+) -> dict[str, Any]:
+    """What was read, and the paths walked, as plain values."""
     reading = log.reading
     return {
         "file": log.file,
@@ -59,9 +66,9 @@ def _log(trace: Trace) -> dict[str, Any]:
         "activities": len(log.activities),
         "first": moment(log.first),
         "last": moment(log.last),
-        "directly_follows": [follow_values(one) for one in trace.follows],
-        "variants": variant_lines(trace),
-        "activity_counts": [_plain(one) for one in trace.activities],
+        "directly_follows": [follow_values(one) for one in follows],
+        "variants": variant_lines(log, variants),
+        "activity_counts": [_plain(one) for one in activities],
     }
 
 
@@ -83,9 +90,24 @@ def _analyses(trace: Trace) -> dict[str, Any]:
 
 
 def _held(held: Held) -> dict[str, Any]:
-    conformance, walked, governance = held.conformance, held.walked, held.governance
+    walked = held.walked
     return {
         "journey": held.journey,
+        **judged_values(held.conformance, held.governance),
+        "ways": [_plain(one) for one in walked.ways],
+        "unplanned": [_plain(one) for one in walked.unplanned],
+        "never_walked": list(walked.never),
+        "not_recorded": list(walked.unrecorded),
+        "promises": [_plain(one) for one in held.claims.promises],
+        "takes": [_plain(one) for one in held.claims.takes],
+        "over_max_times": [_plain(one) for one in held.claims.exceeded],
+        "claims_unknown": list(held.claims.unknown),
+    }
+
+
+def judged_values(conformance: Conformance, governance: Governance) -> dict[str, Any]:
+    """How far the journey explains the paths, and where they break consent or notice, as plain values."""
+    return {
         "conformance": {
             "cases": conformance.cases,
             "fitting": conformance.fitting,
@@ -106,19 +128,11 @@ def _held(held: Held) -> dict[str, Any]:
                 for one in conformance.paths
             ],
         },
-        "ways": [_plain(one) for one in walked.ways],
-        "unplanned": [_plain(one) for one in walked.unplanned],
-        "never_walked": list(walked.never),
-        "not_recorded": list(walked.unrecorded),
         "governance": {
             "observed": [_plain(one) for one in governance.observed],
             "unknown": [_plain(one) for one in governance.unknown],
             "judged": governance.judged,
         },
-        "promises": [_plain(one) for one in held.claims.promises],
-        "takes": [_plain(one) for one in held.claims.takes],
-        "over_max_times": [_plain(one) for one in held.claims.exceeded],
-        "claims_unknown": list(held.claims.unknown),
     }
 
 
@@ -169,13 +183,10 @@ class Written(list[str]):
     """Items of a list that are JSON already."""
 
 
-def variant_lines(trace: Trace) -> Written:
+def variant_lines(log: EventLog, variants: Iterable[Variant]) -> Written:
     """The variants as JSON, by replacing letters: there may be hundreds of thousands, and their names are few."""
-    names = trace.log.activities
-    said = {ord(letter(number)): _compact(name) + ", " for number, name in enumerate(names)}
-    return Written(
-        f'{{"path": [{one.word.translate(said)[:-2]}], "cases": {one.cases}}}' for one in trace.variants
-    )
+    said = {ord(letter(number)): _compact(name) + ", " for number, name in enumerate(log.activities)}
+    return Written(f'{{"path": [{one.word.translate(said)[:-2]}], "cases": {one.cases}}}' for one in variants)
 
 
 def write_json(found: dict[str, Any]) -> str:

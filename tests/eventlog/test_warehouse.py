@@ -6,10 +6,23 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from cxmap import Engine
+from cxmap_eventlog.engine_counts import count_in
+from cxmap_eventlog.mapping import keep_names
+from cxmap_eventlog.refusal import LogRefused
+from cxmap_eventlog.spec import LogSpec
+from cxmap_eventlog.store import open_store
+from cxmap_eventlog.trace import Asked
 from tests.tabular.conftest import postgres  # noqa: F401  # a fixture that really starts a server
 
 HEAD = "who,what,at,life"
-JOURNEY = "cxmap: 1\njourney: J\ntouchpoints: {a: {}, b: {}, c: {}, d: {next: end}}\n"
+JOURNEY = """\
+cxmap: 1
+journey: J
+stages:
+  first: {touchpoints: {a: {next: b}, b: {next: c}}}
+  then: {touchpoints: {c: {next: d}, d: {next: end}}}
+"""
 LOG = "cxmap: 1\nlogs:\n  there:\n    {where}\n    case: who\n    activity: what\n    time: at\n    lifecycle: {{column: life}}\n"
 SAME = ("events", "cases", "activities", "first", "last", "directly_follows", "variants", "activity_counts", "outcomes",
         "touchpoints")  # fmt: skip
@@ -81,6 +94,14 @@ def check(here, there):
     )
 
 
+def check_paths(brought, there):
+    """What depends on paths alone is the same whether they were brought here or came out as paths."""
+    for key in ("rework", "to_and_fro", "journey", "conformance", "governance"):
+        assert there[key] == brought[key], key
+    assert there["stages"]["funnel"] == brought["stages"]["funnel"] != []
+    assert there["conformance"]["deviating"] > 0 and there["rework"] and there["to_and_fro"]
+
+
 @pytest.fixture
 def filled(postgres, monkeypatch):  # noqa: F811
     import psycopg
@@ -97,9 +118,12 @@ def filled(postgres, monkeypatch):  # noqa: F811
 
 
 def test_postgres_counts_the_same_inside(here, workspace, filled, trace):
-    there = trace(workspace(filled), "--in-place", "--format", "json", "--end", "d").json
+    folder = workspace(filled)
+    there = trace(folder, "--in-place", "--format", "json", "--end", "d").json
     assert there["format"] == "postgres"
     check(here, there)
+    check_paths(trace(folder, "--format", "json").json, there)
+    assert {"by_period", "ways"} <= set(there["not_answered"]) and not set(there["not_answered"]) & set(there)
 
 
 def test_postgres_brought_here_counts_the_same(here, workspace, filled, trace):
@@ -110,6 +134,34 @@ def test_postgres_brought_here_counts_the_same(here, workspace, filled, trace):
     assert there["conformance"]["cases"] == here["cases"]
     assert "no column `when`" in trace(folder, "--time", "when").err
     assert "no table `cx.nothing`" in trace(folder, "--table", "cx.nothing").err
+
+
+def test_postgres_maps_activities_to_touchpoints_inside(workspace, filled, trace):
+    folder = workspace(filled)
+    logs = folder / "logs.yaml"
+    logs.write_text(logs.read_text() + "    touchpoints: {a: a, b: b, c: b, d: ignore}\n")
+    here = trace(folder, "--format", "json").json
+    there = trace(folder, "--in-place", "--format", "json").json
+    check(here, there)
+    check_paths(here, there)
+    ignored = [
+        [one["events"] for one in found["reading"]["reasons"] if one["reason"] == "ignored by the mapping"]
+        for found in (here, there)
+    ]
+    assert ignored[0] == ignored[1] != []
+    # Without d, the journey has no touchpoint of that name, and the log's own word matches none.
+    (folder / "j.yaml").write_text(JOURNEY.replace("next: d}, d: {next: end}}", "next: end}}"))
+    logs.write_text(logs.read_text().replace(", d: ignore", ""))
+    here = trace(folder, "--format", "json").json
+    there = trace(folder, "--in-place", "--format", "json").json
+    check(here, there)
+    assert here["reading"]["unmatched"] == there["reading"]["unmatched"] != []
+
+
+def test_an_engine_whose_words_are_not_known_is_not_asked(tmp_path):
+    spec = LogSpec(tmp_path, "house.events", "warehouse")
+    with open_store() as store, pytest.raises(LogRefused, match="not among the engines that count in place"):
+        count_in(Engine("mysql", None), "events", spec, keep_names, store, Asked())
 
 
 def test_an_engine_that_cannot_be_reached_is_refused(workspace, trace):
@@ -156,3 +208,4 @@ def test_spark_counts_the_same(here, workspace, trace, tmp_path):
     brought = trace(folder, "--format", "json").json
     assert brought["conformance"]["cases"] == here["cases"]
     check(here, brought)
+    check_paths(brought, there)
