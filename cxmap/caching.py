@@ -75,12 +75,12 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-def cache_folder(name: str, environment: Mapping[str, str] = os.environ) -> Path | None:
+def cache_folder(name: str, environment: Mapping[str, str] | None = None) -> Path | None:
     """A folder of that name for what a plugin keeps between runs, made if need be; nobody else may read or write it.
 
     None when there is no home, the disk does not let us, or others could put something there.
     """
-    home = folder(environment)
+    home = folder(os.environ if environment is None else environment)
     if home is None:
         return None
     for place in (home, home / name):

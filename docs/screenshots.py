@@ -27,6 +27,7 @@ SHOTS: tuple[tuple[str, int, int, str, dict[str, Any]], ...] = (
     ("390", 390, 844, "", {"full": True}),
     ("dark", 1920, 1080, "#finding-1", {"scheme": "dark"}),
     ("persona", 1600, 900, "#walk={persona}", {}),
+    ("{plan}", 1920, 1080, "#numbers={plan}", {}),
 )
 
 
@@ -50,17 +51,21 @@ def photograph(browser: Any, report: Report, graph: Any, out: Path) -> None:
     page_text = render(report, "map", format="html", journey=graph.id)
     assert isinstance(page_text, str)
     persona = graph.personas[0].id if graph.personas else ""
+    plan = next((name for name, held in sorted(report.workspace.layers.items()) if graph.id in held), "")
     with tempfile.TemporaryDirectory() as held:
         file = Path(held) / "map.html"
         file.write_text(page_text, encoding="utf-8")
         for name, width, height, anchor, how in SHOTS:
+            if name == "{plan}" and not plan:
+                continue
             context = browser.new_context(
                 viewport={"width": width, "height": height}, color_scheme=how.get("scheme", "light")
             )
             page = context.new_page()
-            page.goto(file.as_uri() + anchor.format(persona=persona))
+            page.goto(file.as_uri() + anchor.format(persona=persona, plan=plan))
             page.wait_for_timeout(300)
-            page.screenshot(path=str(out / f"{graph.id}-{name}.png"), full_page=how.get("full", False))
+            shot = name.format(plan=plan)
+            page.screenshot(path=str(out / f"{graph.id}-{shot}.png"), full_page=how.get("full", False))
             context.close()
         page = browser.new_page()
         page.goto(file.as_uri())
@@ -80,7 +85,7 @@ def photograph(browser: Any, report: Report, graph: Any, out: Path) -> None:
 
 
 def shrink(picture: Path) -> None:
-    """A map needs few colours: the most frequent ones as they are, and the most frequent strong ones."""
+    """A map needs few colours: the most frequent ones as they are, and strong ones that are unlike each other."""
     try:
         from PIL import Image
     except ImportError:
@@ -90,11 +95,19 @@ def shrink(picture: Path) -> None:
     if small.width > 3000:
         small = small.resize((3000, round(small.height * 3000 / small.width)), Image.Resampling.LANCZOS)
     ranked = [colour for _, colour in sorted(small.getcolors(1 << 24), key=lambda held: (-held[0], held[1]))]
-    strong = [colour for colour in ranked if max(colour) - min(colour) > 40][:96]
+    strong: list[tuple[int, int, int]] = []
+    for colour in [each for each in ranked if max(each) - min(each) > 40][:20_000]:
+        if len(strong) < 96 and all(unlike(colour, other) for other in strong):
+            strong.append(colour)
     kept = list(dict.fromkeys([*strong, *ranked]))[:256]
     palette = Image.new("P", (1, 1))
     palette.putpalette([part for colour in kept for part in colour])
     small.quantize(palette=palette, dither=Image.Dither.NONE).save(picture, optimize=True)
+
+
+def unlike(a: tuple[int, int, int], b: tuple[int, int, int]) -> bool:
+    """Whether an eye tells two colours apart at once."""
+    return max(abs(x - y) for x, y in zip(a, b, strict=True)) > 20
 
 
 if __name__ == "__main__":

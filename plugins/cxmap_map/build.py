@@ -7,22 +7,22 @@ from typing import Any
 
 from cxmap import JourneyGraph, RenderError, Report, select
 from cxmap_map import lanes, matrices
-from cxmap_map.columns import UNIT, centres, lay_out
+from cxmap_map.columns import lay_out
 from cxmap_map.curves import draw_feelings
-from cxmap_map.drawings import Flow
+from cxmap_map.flows import draw_flows
 from cxmap_map.folding import fold_lane, folding_for, open_stages, weights_for
 from cxmap_map.heading import counted, make_goals, make_verdict
 from cxmap_map.measures import measures
 from cxmap_map.notes import make_notes, missing_facts
-from cxmap_map.numbers import day, people
-from cxmap_map.plans import other_layer, plan_lane
+from cxmap_map.numbers import day
+from cxmap_map.overlay import draw_overlay
+from cxmap_map.plans import Other, other_layer, plan_lane
 from cxmap_map.readings import make_readings
-from cxmap_map.ribbons import draw_flow, fold_ribbon, gates
 from cxmap_map.setting import Setting, chosen_language
 from cxmap_map.texts import Words
 from cxmap_map.view import MapView
 from cxmap_map.view_cells import Lane
-from cxmap_map.visits import Crowd, claimed_crowd, measured_crowd, observed_shares
+from cxmap_map.visits import claimed_crowd
 from cxmap_map.walks import make_walks
 
 ALL_LANES = (
@@ -50,9 +50,9 @@ def build_view(
     notes, folded_notes = make_notes(report, graph, columns, words)
     setting = Setting(report, graph, words, columns, stages, notes, checked=bool(report.checks))
     setting = replace(setting, stages=open_stages(setting, folding))
-    flow, measured, measured_says, many = _flows(setting)
-    feelings = draw_feelings(setting)
-    made = _lanes(setting, tuple(getattr(theme, "lanes", ()) or ALL_LANES))
+    other = other_layer(report, graph)
+    flows = draw_flows(setting, claimed_crowd(other.graph) if other is not None else None)
+    made = _lanes(setting, tuple(getattr(theme, "lanes", ()) or ALL_LANES), other)
     owners = lanes.owners(setting)
     missing = missing_facts(report, graph, columns, words)
     path = [column for column in columns if not column.anytime]
@@ -68,10 +68,11 @@ def build_view(
         path_weights=round(sum(column.weight for column in path), 1),
         path_count=len(path),
         lanes=made,
-        flow=flow,
-        measured=measured,
-        measured_says=measured_says,
-        feelings=feelings,
+        flow=flows.claimed,
+        measured=flows.measured,
+        measured_says=flows.measured_says,
+        overlay=draw_overlay(setting, other, flows) if other is not None else None,
+        feelings=draw_feelings(setting),
         notes=notes,
         folded_notes=folded_notes,
         missing=missing,
@@ -79,11 +80,11 @@ def build_view(
         goals=make_goals(setting),
         verdict=make_verdict(report, graph, notes, len(missing), words),
         walks=make_walks(setting),
-        readings=make_readings(setting, dict(flow.visits), owners, many),
+        readings=make_readings(setting, flows.claimed.visits, owners, flows.counted),
         owners=_owner_choices(setting),
         channels=_channel_choices(setting),
         families=tuple((family, family) for family in sorted({note.family for note in notes})),
-        footnotes=_footnotes(setting, many),
+        footnotes=_footnotes(setting, flows.counted),
         imprint=_imprint(report, graph, words),
         folding=folding,
         size_says=_size(setting, folding, at if only is not None else None),
@@ -102,60 +103,7 @@ def _kicker(report: Report, graph: JourneyGraph, words: Words) -> str:
     return f"{text}; {words('layer', layer=graph.layer)}" if graph.layer not in {"", "as-is"} else text
 
 
-def _flows(setting: Setting) -> tuple[Flow, Flow | None, str, bool]:
-    graph, words = setting.graph, setting.words
-    order = [column.id for column in setting.columns if not column.anytime]
-    x = centres(setting.columns)
-    place = {column.id: column.index for column in setting.columns}
-    types = {touchpoint.id: touchpoint.type for touchpoint in graph.on_path}
-    titles = {column.id: column.title for column in setting.columns}
-    pixels = sum(column.weight for column in setting.columns if not column.anytime) * UNIT
-    many = any(edge.transition.share is not None for edge in graph.edges if edge.from_ in x) or any(
-        touchpoint.entry not in {True, False} for touchpoint in graph.on_path
-    )
-    claimed = claimed_crowd(graph)
-    flow = draw_flow(claimed, order, x, place, types, titles, words, pixels=pixels, counted=many)
-    flow = _with_folds(setting, flow, claimed)
-    seen = observed_shares(graph)
-    if not seen:
-        return flow, None, "", many
-    found = measured_crowd(graph)
-    measured = draw_flow(found, order, x, place, types, titles, words, pixels=pixels, unit="not_observed")
-    measured = _with_folds(setting, measured, found)
-    sources = sorted({one.from_ for one in graph.observations if one.edge is not None and one.from_})
-    says = [words("measured_from", sources=", ".join(sources))] if sources else []
-    gaps = sorted(order, key=lambda name: -abs(claimed.visits[name] - found.visits[name]))[:3]
-    says += [
-        words(
-            "measured_differs",
-            title=titles[name],
-            a=people(claimed.visits[name]),
-            b=people(found.visits[name]),
-        )
-        for name in gaps
-        if people(claimed.visits[name]) != people(found.visits[name])
-    ]
-    return flow, measured, " ".join([*says, words("measured_unknown")]), many
-
-
-def _with_folds(setting: Setting, flow: Flow, found: Crowd) -> Flow:
-    names = [
-        [column.id for column in setting.columns[stage.start : stage.start + stage.span]]
-        for stage in setting.stages
-        if not stage.anytime
-    ]
-    through = tuple(gates(found, each, setting.graph.entry_shares) for each in names)
-    path = [column for column in setting.columns if not column.anytime]
-    whole = path[-1].left + path[-1].weight if path else 1.0
-    ribbons = []
-    for stage, part in zip((stage for stage in setting.stages if not stage.anytime), through, strict=True):
-        last = setting.columns[stage.start + stage.span - 1]
-        left, right = setting.columns[stage.start].left, last.left + last.weight
-        ribbons.append(fold_ribbon(flow, left / whole * 1000, right / whole * 1000, part))
-    return replace(flow, folds=tuple(ribbons), through=through)
-
-
-def _lanes(setting: Setting, keys: tuple[str, ...]) -> tuple[Lane, ...]:
+def _lanes(setting: Setting, keys: tuple[str, ...], other: Other | None) -> tuple[Lane, ...]:
     makers = {
         "customer": lanes.customer,
         "touchpoints": lanes.meets_lane,
@@ -181,7 +129,6 @@ def _lanes(setting: Setting, keys: tuple[str, ...]) -> tuple[Lane, ...]:
             made.append(Lane("feelings", "feelings", words("lane_feelings")))
         else:
             made.append(makers[key](setting))
-    other = other_layer(setting.report, setting.graph)
     if other is not None:
         before = next((at for at, lane in enumerate(made) if lane.key == "findings"), len(made))
         made.insert(before, plan_lane(setting, other))

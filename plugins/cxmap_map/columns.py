@@ -179,8 +179,13 @@ def _widen(columns: list[Column], start: int, title: str, about: str, number: st
     return left + shift
 
 
-def centres(columns: Sequence[Column]) -> dict[str, float]:
-    """Middles of path columns, 0 to 1000."""
+def path_weight(columns: Sequence[Column]) -> float:
+    """How wide the path is, in weights."""
+    return sum(column.weight for column in columns if not column.anytime) or 1.0
+
+
+def centres(columns: Sequence[Column], whole: float | None = None) -> dict[str, float]:
+    """Middles of path columns, 0 to 1000; `whole` is the width of the path when some columns are not there."""
     path = [column for column in columns if not column.anytime]
-    total = sum(column.weight for column in path) or 1.0
+    total = whole or path_weight(path)
     return {column.id: column.centre / total * 1000 for column in path}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cxmap_map.advance import width
-from cxmap_map.columns import UNIT, centres
+from cxmap_map.columns import UNIT
 from cxmap_map.drawings import Feelings, Gap, Hatch, Label, Point
 from cxmap_map.numbers import coordinate as c
 from cxmap_map.numbers import feeling
@@ -26,7 +26,7 @@ def level(value: float) -> float:
 
 def draw_feelings(setting: Setting) -> Feelings:
     """Two curves over the path; nothing is drawn through a moment nobody asked about."""
-    x = centres(setting.columns)
+    x = setting.centres
     felt = [
         (column.index, *feels_at(setting, column.index)) for column in setting.columns if not column.anytime
     ]
@@ -143,13 +143,15 @@ def _bands(setting: Setting, them: Sequence[Point]) -> list[tuple[str, str]]:
 
 
 def _hatches(setting: Setting, asked: Sequence[int]) -> list[Hatch]:
-    total = sum(column.weight for column in setting.columns if not column.anytime) or 1.0
+    total = setting.path_weight
     known = set(asked)
     first, last = (min(asked), max(asked)) if asked else (None, None)
     hatches = []
     for start, end, behind in _unasked(setting, known):
         columns = setting.columns[start:end]
         left, wide = columns[0].left / total * 100, sum(column.weight for column in columns) / total * 100
+        if not wide:
+            continue  # a step that only another layer has: it stands on a border, where there is no room
         inside = first is not None and last is not None and first < start < last
         if behind:
             hatches.append(Hatch(left, wide, "unseen", setting.words("not_seen"), start, end - start))
@@ -174,11 +176,18 @@ def _unasked(setting: Setting, known: set[int]) -> list[tuple[int, int, bool]]:
     for column in setting.columns:
         if column.anytime or column.index in known:
             continue
-        if runs and runs[-1][1] == column.index and runs[-1][2] == column.behind:
+        beside = runs and runs[-1][1] == column.index and _touch(setting, column.index)
+        if beside and runs[-1][2] == column.behind:
             runs[-1] = (runs[-1][0], column.index + 1, column.behind)
         else:
             runs.append((column.index, column.index + 1, column.behind))
     return runs
+
+
+def _touch(setting: Setting, index: int) -> bool:
+    """Whether a column begins where the one before it ends; not where a step between them is gone."""
+    before = setting.columns[index - 1]
+    return abs(before.left + before.weight - setting.columns[index].left) < 0.01
 
 
 def _gaps(
@@ -200,7 +209,7 @@ def _gaps(
 
 def _names(setting: Setting, us: Sequence[Point], them: Sequence[Point]) -> list[Label]:
     """Each line is named once, clear of it, beside its longest stretch."""
-    path = sum(column.weight for column in setting.columns if not column.anytime) * UNIT
+    path = setting.path_weight * UNIT
     labels = []
     for who, points, key, side in (("us", us, "we_believe", -1.0), ("them", them, "they_feel", 1.0)):
         pairs = [(b.x - a.x, a, b) for a, b in pairwise(points)]
@@ -247,11 +256,14 @@ def _anytime(setting: Setting) -> list[Cell]:
     for start, span, empty in setting.runs(lambda index: feels_at(setting, index)[0] is None):
         if start < stage.start:
             continue
-        if empty:
-            cells.append(Cell(start, span, (Line(setting.words("unknown_anytime"), "none"),), "unknown"))
-            continue
-        them, us, _ = feels_at(setting, start)
-        lines = [Line(setting.words("they_n", n=feeling(them)), "them")] if them is not None else []
-        lines += [Line(setting.words("we_n", n=feeling(us)), "us")] if us is not None else []
-        cells.append(Cell(start, span, tuple(lines)))
+        cells.append(Cell(start, span, felt_lines(setting, start), "unknown" if empty else ""))
     return cells
+
+
+def felt_lines(setting: Setting, index: int) -> tuple[Line, ...]:
+    """What is felt at a step that has no place on the curves."""
+    them, us, _ = feels_at(setting, index)
+    if them is None:
+        return (Line(setting.words("unknown_anytime"), "none"),)
+    ours = (Line(setting.words("we_n", n=feeling(us)), "us"),) if us is not None else ()
+    return (Line(setting.words("they_n", n=feeling(them)), "them"), *ours)

@@ -14,10 +14,11 @@ class Label:
     x: float
     y: float
     text: str
-    style: str  # big, small, leave, leave-big, end, back, unknown
+    style: str  # big, small, leave, leave-big, end, back, unknown, new
     column: int
     width: float = 0.0
-    anchor: str = "middle"
+    anchor: str = "middle"  # or start: x is where it begins
+    others: tuple[tuple[float, float, str], ...] = ()  # x, y and anchor of other places, the next best first
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Flow:
     stations: tuple[tuple[int, float, float, float], ...]  # column, x, top, bottom
     labels: tuple[Label, ...]
     middles: dict[str, float]
+    tracks: dict[str, int]
     visits: dict[str, float]
     words: str
     note: str = ""
@@ -67,7 +69,7 @@ class Hatch:
 
     left: float
     width: float
-    style: str  # unknown, between, unseen
+    style: str  # unknown, between, unseen, gone
     words: str
     start: int
     span: int

@@ -74,10 +74,11 @@ def fold_lane(setting: Setting, lane: Lane) -> Lane:
     """The lane with a few words for each of its stages."""
     if lane.kind in {"folded", "flow", "line"}:
         return lane
-    return replace(lane, folds=tuple(_says(setting, lane.key, stage) for stage in setting.stages))
+    return replace(lane, folds=tuple(fold_words(setting, lane.key, stage) for stage in setting.stages))
 
 
-def _says(setting: Setting, lane: str, stage: Stage) -> str:
+def fold_words(setting: Setting, lane: str, stage: Stage) -> str:
+    """What one folded stage says in a lane."""
     columns = [setting.columns[index] for index in range(stage.start, stage.start + stage.span)]
     touchpoints = [setting.touchpoints[column.index] for column in columns]
     words = setting.words

@@ -24,18 +24,21 @@ from markupsafe import Markup
 from cxmap import JourneyGraph, Look, RenderError, Report, look_of, page_policy, theme_path
 from cxmap_map.advance import width
 from cxmap_map.build import build_view, sizes, theme_of
+from cxmap_map.drawings import Flow
 from cxmap_map.numbers import feeling, people
 from cxmap_map.page_data import page_data
 from cxmap_map.paper import open_weights, sheet_for
+from cxmap_map.readings import count_of
 from cxmap_map.texts import Words
-from cxmap_map.view import MapView, Stage, Step
+from cxmap_map.view import MapView, Reading, Stage, Step
 
 TEMPLATES = (
     "page.html.j2", "body.html.j2", "table.j2", "flow.j2", "marks.j2", "reading.j2",
-    "map.css", "map.js", "icons.svg", "poster.svg.j2",
+    "map.css", "map.js", "bar.js", "icons.svg", "poster.svg.j2",
 )  # fmt: skip
 # What no XML and no page may hold; a message of somebody else's check might.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_COMMENT = re.compile(r"^ */\*(?:[^*]|\*(?!/))*\*/ *\n", re.M)
 
 
 class Placement:
@@ -82,10 +85,10 @@ def write_page(report: Report, graph: JourneyGraph, *, language: str | None, at:
     place = Placement()
     env = environment(theme_path(report.workspace, getattr(theme, "templates", None)))
     env.globals.update(
-        words=words, place=place, spark=spark, spark_end=spark_end, signed=_signed, at=_at, short=_shortener(words), under=_under(view),
+        both=both, words=words, place=place, spark=spark, spark_end=spark_end, signed=_signed, at=_at, short=_shortener(words), under=_under(view),
         starts=frozenset(stage.start for stage in view.stages), sizes=sizes(view, words),
         fold_icons=_fold_icons(view),
-        feel_folds=next((lane.folds for lane in view.lanes if lane.key == "feelings"), ()), fold_flows=_fold_flows(view), icons=Markup(template_text("icons.svg")),
+        feel_folds=next((lane.folds for lane in view.lanes if lane.key == "feelings"), ()), **_bands(view), icons=Markup(template_text("icons.svg")),
         logo=look.logo, filters=_filters(view, words), view=view,
     )  # fmt: skip
     body = fill(env, "body.html.j2")
@@ -93,7 +96,10 @@ def write_page(report: Report, graph: JourneyGraph, *, language: str | None, at:
     size, room = sheet_for(open_weights(view), label)
     weights = f":root{{--w:{view.weights};--lb:{label:.2f}rem;--sheet:{room:.0f}mm}}@page{{size:{size};margin:6mm 7mm}}"
     style = look.style() + _tints(look) + _source(env, "map.css") + weights + place.sheet()
-    style, script = style.replace("</", "<\\/"), _source(env, "map.js").replace("</", "<\\/")
+    style, script = (
+        style.replace("</", "<\\/"),
+        (_source(env, "map.js") + _source(env, "bar.js")).replace("</", "<\\/"),
+    )
     return fill(
         env,
         "page.html.j2",
@@ -130,9 +136,10 @@ def fill(env: ImmutableSandboxedEnvironment, name: str, **values: object) -> str
 
 
 def _source(env: ImmutableSandboxedEnvironment, name: str) -> str:
-    """A file as it stands: the theme's folder may hold its own."""
+    """A file as it stands, without comments that have a line of their own: the theme's folder may hold its own."""
     assert env.loader is not None
-    return env.loader.get_source(env, name)[0].replace("\r\n", "\n").replace("\r", "\n")
+    text = env.loader.get_source(env, name)[0].replace("\r\n", "\n").replace("\r", "\n")
+    return _COMMENT.sub("", text)
 
 
 def _version() -> str:
@@ -217,8 +224,47 @@ def _fold_icons(view: MapView) -> list[list[str]]:
     return icons
 
 
-def _fold_flows(view: MapView) -> list[str]:
+def _bands(view: MapView) -> dict[str, Any]:
+    """The flow bands that can be chosen, as tall as the tallest, and their numbers stage by stage."""
+    there = view.overlay.flow if view.overlay is not None else None
+    flows = [flow for flow in (view.flow, view.measured, there) if flow is not None]
+    return {
+        "many_views": len(flows) > 1,
+        "flow_height": max(flow.height for flow in flows),
+        "fold_flows": _fold_flows(view, view.flow),
+        "fold_flows_measured": _fold_flows(view, view.measured) if view.measured is not None else [],
+        "fold_flows_there": _fold_flows(view, there) if there is not None else [],
+        "numbers_of": _numbers_of(view),
+    }
+
+
+def both(own: Sequence[Any], there: Sequence[Any] | None) -> list[tuple[Any, str]]:
+    """Marks of a drawing with the class that shows them: those of both layers need none."""
+    if there is None:
+        return [(mark, "") for mark in own]
+    shared = [(mark, "" if mark in there else " v-own") for mark in own]
+    return [*shared, *((mark, " v-plan") for mark in there if mark not in own)]
+
+
+def _numbers_of(view: MapView) -> Any:
+    measured = view.measured.visits if view.measured is not None else None
+
+    def numbers_of(reading: Reading) -> list[tuple[tuple[str, float], str]]:
+        """How many get to a step in each view, with the class that shows it; once where all are alike."""
+        numbers = {" v-claimed": (reading.count, reading.rail)}
+        if measured is not None:
+            numbers[" v-measured"] = count_of(measured.get(reading.column.id))
+        if view.overlay is not None:
+            numbers[" v-plan"] = view.overlay.counts[reading.column.index]
+        if len(set(numbers.values())) == 1:
+            return [(numbers[" v-claimed"], "")]
+        return [(number, name) for name, number in numbers.items()]
+
+    return numbers_of
+
+
+def _fold_flows(view: MapView, flow: Flow) -> list[str]:
     """How many come into each stage and get out, where somebody counted."""
-    counted = not view.flow.note
-    flows = [f"{people(part[0])} → {people(part[1])}" if counted else "" for part in view.flow.through]
+    counted = not flow.note
+    flows = [f"{people(part[0])} → {people(part[1])}" if counted else "" for part in flow.through]
     return [*flows, *("" for stage in view.stages if stage.anytime)]

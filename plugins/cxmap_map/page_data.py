@@ -11,7 +11,7 @@ from cxmap_map.view import MapView
 
 SAID = (
     "dark", "light", "read_as_text", "read_as_map", "open_all", "fold_all", "open_stage", "fold_stage", "hits", "step_of",
-    "owner", "channel", "data", "findings", "clean", "lane_touchpoints", "behind", "feels", "pains",
+    "owner", "findings", "witness", "places", "fold_steps", "pains", "chance",
 )  # fmt: skip
 
 
@@ -71,6 +71,16 @@ def page_data(view: MapView, words: Words, label: float) -> str:
         "label": round(label, 2),
         "words": {key: words(key) for key in SAID},
     }
+    if view.overlay is not None:
+        data["plan"] = {
+            "id": view.overlay.value,
+            "says": view.overlay.says,
+            "layer": view.overlay.layer,
+            "ahead": view.overlay.ahead,
+            "word": view.overlay.gone_word,
+            "gone": list(view.overlay.gone),
+            "shows": sorted({*view.overlay.gone, *(each.column for each in view.overlay.arrivals)}),
+        }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     for character, escape in (
         ("<", "\\u003c"),

@@ -54,7 +54,7 @@ def plan_lane(setting: Setting, other: Other) -> Lane:
         lines += [
             Line(
                 setting.words(_key(other, "plan_new", "plan_was"), title=setting.say(theirs[name])),
-                lead="+" if _ahead(other) else "−",
+                lead="+" if is_ahead(other) else "−",
             )
             for name in follow.get(column.id, ())
         ]
@@ -67,12 +67,13 @@ def plan_lane(setting: Setting, other: Other) -> Lane:
     return Lane("plan", "cells", title, setting.words("plan_about"), cells=tuple(cells))
 
 
-def _ahead(other: Other) -> bool:
+def is_ahead(other: Other) -> bool:
+    """Whether the other layer is the plan, not the journey as it is."""
     return other.layer != AS_IS
 
 
 def _key(other: Other, ahead: str, behind: str) -> str:
-    return ahead if _ahead(other) else behind
+    return ahead if is_ahead(other) else behind
 
 
 def _difference(setting: Setting, other: Other, mine: Any, theirs: Any) -> list[Line]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cxmap_map.curves import feels_at
 from cxmap_map.lanes import (
     does,
@@ -24,7 +26,7 @@ from cxmap_map.view_cells import Lane, Line
 
 
 def make_readings(
-    setting: Setting, visits: dict[str, float], owners: Lane, counted: bool
+    setting: Setting, visits: Mapping[str, float], owners: Lane, counted: bool
 ) -> tuple[Reading, ...]:
     """The readings in the order of the columns."""
     tints = owner_tints(setting)
@@ -37,15 +39,15 @@ def make_readings(
     readings = []
     for column in setting.columns:
         band = handed.get(column.index)
-        share = visits.get(column.id)
-        known = share is not None and counted and not column.anytime
+        share = None if column.anytime or not counted else visits.get(column.id)
+        count, rail = count_of(share)
         them, us, _ = feels_at(setting, column.index)
         owner = leading(setting, column.index)
         readings.append(
             Reading(
                 column=column,
-                count=whole(share) if known and share is not None else "?",
-                rail=round(min(1.3, (share or 0.0) * 1.25), 3) if known else 0.0,
+                count=count,
+                rail=rail,
                 does=" ".join(line.text for line in does(setting, column.index)),
                 meets=", ".join(line.text for line in meets(setting, column.index)),
                 owner=setting.owner_title(owner) if owner else "",
@@ -59,6 +61,11 @@ def make_readings(
             )
         )
     return tuple(readings)
+
+
+def count_of(share: float | None) -> tuple[str, float]:
+    """Of 100 who start, and the width of the rail beside it in rem; "?" where nobody knows."""
+    return (whole(share), round(min(1.3, share * 1.25), 3)) if share is not None else ("?", 0.0)
 
 
 def _facts(setting: Setting, index: int, staff: tuple[Line, ...]) -> tuple[tuple[str, str, bool], ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 # ruff: noqa: RUF001 - typographic signs are meant
 from collections.abc import Mapping, Sequence
 
-from cxmap_map.advance import width
 from cxmap_map.drawings import Label
 from cxmap_map.numbers import people
 from cxmap_map.ribbon_layout import Layout
@@ -23,13 +22,16 @@ def count_labels(
     said = ""
     for name in order:
         text = people(crowd.visits[name])
-        top = layout.middle[name] - max(crowd.visits[name] * layout.scale / 2, 4.0)
-        if name in main:
-            if text != said:
-                labels.append(Label(layout.x[name], top - 5, text, "big", layout.place(name)))
+        half = max(crowd.visits[name] * layout.scale / 2, 4.0)
+        x, top, bottom = layout.x[name], layout.middle[name] - half, layout.middle[name] + half
+        if name not in main:
+            others = ((x, bottom + 15, "middle"), (x + 4 * layout.unit, top - 2, "start"))
+            labels.append(Label(x, top - 4, text, "small", layout.place(name), others=others))
+        elif text != said:
+            labels.append(
+                Label(x, top - 5, text, "big", layout.place(name), others=((x, bottom + 19, "middle"),))
+            )
             said = text
-        else:
-            labels.append(Label(layout.x[name], top - 4, text, "small", layout.place(name)))
     return labels
 
 
@@ -44,39 +46,23 @@ def return_labels(backward: Sequence[Way], crowd: Crowd, layout: Layout, words: 
             text, style = f"{people(crowd.amount(way))} {words('come_back')}", "back"
         if way.max_times:
             text += f", ×{way.max_times}"
-        labels.append(Label(x, layout.top - 7, text, style, layout.place(way.target)))
+        beside = (layout.x[way.source] * 3 + layout.x[way.target]) / 4, layout.top - 7, "middle"
+        labels.append(Label(x, layout.top - 7, text, style, layout.place(way.target), others=(beside,)))
     return labels
 
 
-_RANK = {"big": 0, "leave-big": 1, "unknown": 2, "end": 3, "back": 4, "leave": 5, "small": 6}
-_SIZE = {"big": 17.0}
-
-
-def without_collisions(labels: Sequence[Label], pixels: float) -> list[Label]:
-    """Drop the smallest of labels that would run into each other, or out of the drawing."""
-    kept: list[tuple[Label, tuple[float, float, float, float]]] = []
-    per_unit = pixels / 1000
-    for label in sorted(labels, key=lambda one: (_RANK[one.style], one.x)):
-        size = _SIZE.get(label.style, 11.5)
-        wide = width(label.text, size, bold=label.style in {"big", "leave-big"}) + 6
-        x = label.x * per_unit
-        placed = _inside(label, wide, x, pixels, per_unit)
-        left = placed.x * per_unit - (wide / 2 if placed.anchor == "middle" else 0)
-        box = (left, placed.y - size * 0.85, left + wide, placed.y + 2)
-        if all(_apart(box, other) for _, other in kept):
-            kept.append((placed, box))
-    return [label for label, _ in sorted(kept, key=lambda one: (one[0].x, one[0].y, one[0].text))]
-
-
-def _inside(label: Label, wide: float, x: float, pixels: float, per_unit: float) -> Label:
-    half = wide / 2 if label.anchor == "middle" else 0.0
-    right = wide / 2 if label.anchor == "middle" else wide
-    moved = min(max(x, half), max(half, pixels - right))
-    return Label(moved / per_unit, label.y, label.text, label.style, label.column, wide, label.anchor)
-
-
-def _apart(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+def name_labels(names: Mapping[str, str], layout: Layout) -> list[Label]:
+    """What a station is called that stands between columns: under it, as near as there is room."""
+    labels = []
+    for name, text in names.items():
+        x, y = layout.x[name], layout.middle[name] + 22
+        places = [
+            (x + aside * layout.unit, y + down, "middle")
+            for down in (0, 6, 12, 18, 24, 36, 48, -46, -52)
+            for aside in (0, -24, 24)
+        ]
+        labels.append(Label(x, y, text, "new", layout.place(name), others=tuple(places[1:])))
+    return labels
 
 
 def flow_in_words(

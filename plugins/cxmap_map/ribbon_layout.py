@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from cxmap_map.visits import Crowd, Way
 
 FULL = 30.0  # height of everybody who starts
-MAIN = 38.0
+MAIN = 42.0
 TRACK = 34.0
 
 
@@ -21,6 +21,8 @@ class Layout:
     x: Mapping[str, float]
     column: Mapping[str, int]
     scale: float
+    unit: float  # a pixel, where 1000 are the whole width
+    between: frozenset[str] = frozenset()  # stations that have no column of their own
     middle: dict[str, float] = field(default_factory=dict)
     top: float = 0.0
     outgoing: dict[str, float] = field(default_factory=dict)
@@ -49,13 +51,14 @@ def main_path(crowd: Crowd, forward: Sequence[Way], order: Sequence[str]) -> lis
 
 
 def find_tracks(
-    main: Sequence[str], forward: Sequence[Way], crowd: Crowd, order: Sequence[str], column: Mapping[str, int]
+    main: Sequence[str], forward: Sequence[Way], crowd: Crowd, order: Sequence[str]
 ) -> dict[str, int]:
-    """Which lower track each touchpoint off the main path stands on: 1, or 2 where a way would run over it."""
+    """Which track each touchpoint stands on: 0 the main path, 1 below it, or 2 where a way would run over it."""
     on_main = set(main)
-    tracks: dict[str, int] = {}
+    rank = {name: number for number, name in enumerate(order)}
+    tracks: dict[str, int] = dict.fromkeys(main, 0)
     spans = [
-        (column[way.source], column[way.target], way)
+        (rank[way.source], rank[way.target], way)
         for way in forward
         if crowd.amount(way) > 0 and (way.source not in on_main and way.target not in on_main)
     ]
@@ -65,7 +68,7 @@ def find_tracks(
         over = [
             tracks.get(way.source, 1)
             for first, last, way in spans
-            if first < column[name] < last and way.source in tracks
+            if first < rank[name] < last and way.source in tracks
         ]
         tracks[name] = 2 if 1 in over and 2 not in over else 1
     return tracks

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from cxmap import JourneyGraph, Report
+from cxmap_map.columns import centres, path_weight
 from cxmap_map.texts import Words
 from cxmap_map.view import Column, Note, Stage
 from cxmap_map.view_cells import Badge
@@ -24,7 +25,7 @@ class Setting:
     stages: tuple[Stage, ...]
     notes: tuple[Note, ...] = ()
     checked: bool = True
-    order: dict[str, int] = field(default_factory=dict)
+    whole: float | None = None  # the width of the path in weights, when some of its columns are not there
 
     @cached_property
     def touchpoints(self) -> tuple[Any, ...]:
@@ -43,6 +44,16 @@ class Setting:
                 touchpoint = _with(touchpoint, lent[firsts[column.index]])
             made.append(touchpoint)
         return tuple(made)
+
+    @cached_property
+    def path_weight(self) -> float:
+        """How wide the path is, in weights."""
+        return self.whole or path_weight(self.columns)
+
+    @cached_property
+    def centres(self) -> dict[str, float]:
+        """Middles of the columns of the path, 0 to 1000."""
+        return centres(self.columns, self.path_weight)
 
     @cached_property
     def path_count(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cxmap_map.drawings import Feelings, Flow
-from cxmap_map.view_cells import Badge, Chip, Lane
+from cxmap_map.view_cells import Badge, Cell, Chip, Lane
 
 
 @dataclass(frozen=True)
@@ -156,6 +156,35 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """A step that only the other layer has, at the border of the column it follows."""
+
+    title: str  # with its sign
+    column: int
+    count: str
+    rail: float
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """The other layer, drawn over the columns of this one."""
+
+    layer: str
+    value: str  # what stands in the address
+    flow: Flow
+    feelings: Feelings
+    folds: tuple[str, ...]  # what a folded stage says of feelings there
+    says: str
+    ahead: bool  # whether it is the plan, not the journey as it is
+    gone: tuple[int, ...]  # columns it does not have
+    gone_word: str
+    arrivals: tuple[Arrival, ...]
+    counts: tuple[tuple[str, float], ...]  # for each column: of 100 who start, and the width of its rail
+    feels: tuple[tuple[float | None, float | None], ...]
+    anytime: tuple[tuple[Cell, Cell], ...]  # feelings at any time, here and there; none where all are alike
+
+
+@dataclass(frozen=True)
 class MapView:
     """Everything on one map."""
 
@@ -173,6 +202,7 @@ class MapView:
     flow: Flow
     measured: Flow | None
     measured_says: str
+    overlay: Overlay | None
     feelings: Feelings
     notes: tuple[Note, ...]
     folded_notes: tuple[str, ...]

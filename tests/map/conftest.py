@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -249,6 +250,33 @@ class Kit:
 def kit() -> Kit:
     """What the tests of the map draw with."""
     return Kit()
+
+
+@pytest.fixture
+def open_page(browser: Any, tmp_path: Path) -> Iterator[Any]:
+    """Open a page; afterwards nothing may have been requested and nothing said on the console."""
+    heard: list[str] = []
+    contexts: list[Any] = []
+
+    def opened(text: str, *, width: int = 1280, height: int = 900, hash: str = "", **context: Any) -> Any:
+        (tmp_path / "map.html").write_text(text, encoding="utf-8")
+        made = browser.new_context(viewport={"width": width, "height": height}, **context)
+        contexts.append(made)
+        page = made.new_page()
+        page.on("console", lambda message: heard.append(message.text))
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.on(
+            "request",
+            lambda request: heard.append(request.url) if not request.url.startswith("file:") else None,
+        )
+        page.goto((tmp_path / "map.html").as_uri() + hash)
+        page.wait_for_timeout(90)
+        return page
+
+    yield opened
+    for made in contexts:
+        made.close()
+    assert heard == []
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,33 +26,13 @@ OVERFLOWS = """() => [...document.querySelectorAll('#map td, #map th, .nl > li, 
 
 
 @pytest.fixture
-def show(browser: Any, tmp_path: Path, kit: Kit) -> Iterator[Any]:
-    """Open a map; afterwards nothing may have been requested and nothing said on the console."""
-    heard: list[str] = []
-    contexts: list[Any] = []
+def show(open_page: Any, kit: Kit) -> Any:
+    """Open the map of a journey that has some findings."""
 
-    def open_page(
-        name: str, *, findings: bool = True, width: int = 1280, hash: str = "", **context: Any
-    ) -> Page:
-        text = draw(kit, name, findings)
-        (tmp_path / "map.html").write_text(text, encoding="utf-8")
-        made = browser.new_context(viewport={"width": width, "height": 900}, **context)
-        contexts.append(made)
-        page = made.new_page()
-        page.on("console", lambda message: heard.append(message.text))
-        page.on("pageerror", lambda error: heard.append(str(error)))
-        page.on(
-            "request",
-            lambda request: heard.append(request.url) if not request.url.startswith("file:") else None,
-        )
-        page.goto((tmp_path / "map.html").as_uri() + hash)
-        page.wait_for_timeout(90)
-        return page
+    def show_map(name: str, *, findings: bool = True, **how: Any) -> Page:
+        return open_page(draw(kit, name, findings), **how)
 
-    yield open_page
-    for made in contexts:
-        made.close()
-    assert heard == []
+    return show_map
 
 
 def draw(kit: Kit, name: str, findings: bool) -> str:

@@ -45,6 +45,10 @@ function spans() {
   return {at, full, path, left};
 }
 let layout = spans();
+function stageAt(x) {
+  const units = x / 1000 * layout.full;
+  return S.findLastIndex((stage, i) => !stage.any && units >= layout.at[i].from - 1e-6);
+}
 function move(x) {
   const units = x / 1000 * layout.full;
   for (let i = S.length - 1; i >= 0; i--) {
@@ -86,7 +90,12 @@ function redraw() {
     for (let s = a; s <= z; s++) if (!folded.has(S[s])) return false;
     return true;
   };
-  for (const [path, d] of originals) path.setAttribute('d', path.dataset.ends && path.dataset.a !== path.dataset.z && !path.classList.contains('fl-back') ? bendBetween(d, [path.dataset.a, path.dataset.z]) : bend(d));
+  for (const [path, d] of originals) path.setAttribute('d', path.dataset.a !== path.dataset.z && !path.classList.contains('fl-back') ? bendBetween(d, [path.dataset.a, path.dataset.z]) : bend(d));
+  /* a curve from one folded moment to another of the same stage would be a scribble */
+  for (const [path, d] of originals) if (path.matches('.ln,.gap,.ci')) {
+    const xs = [...d.matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].map(m => +m[1]), a = stageAt(Math.min(...xs)), z = stageAt(Math.max(...xs));
+    path.toggleAttribute('hidden', a === z && folded.has(S[a]));
+  }
   for (const el of $$('.flow [data-a],.emo [data-a]')) el.toggleAttribute('hidden', Boolean(inFold(el)));
   for (const el of $$('[data-fold]')) el.toggleAttribute('hidden', !folded.has(S[+el.dataset.fold]));
   for (const el of $$('[data-x]')) {
@@ -94,7 +103,7 @@ function redraw() {
     el.style.left = `${move(x) / 10}%`;
     if (el.dataset.w) el.style.width = `${(move(x + +el.dataset.w) - move(x)) / 10}%`;
     const column = C[+el.dataset.k];
-    if (column) el.hidden = folded.has(S[column.s]);
+    if (column) el.hidden = folded.has(S[column.s]) || el.classList.contains('dl') && folded.has(S[stageAt(x)]);
     else if (el.firstElementChild && el.dataset.w) el.firstElementChild.hidden = el.offsetWidth > 0 && el.offsetWidth < 60 && el.dataset.a !== el.dataset.z;
   }
 }
@@ -141,11 +150,11 @@ function openFor(list) {
 }
 
 /* strips behind the table: columns lit, closed, or now */
-const marks = {on: [], now: [], off: []};
+const marks = {on: [], now: [], off: [], goes: []};
 function paintStrips() {
   strips.replaceChildren();
   const box = strips.getBoundingClientRect();
-  for (const kind of ['off', 'on', 'now']) for (const i of marks[kind]) {
+  for (const kind of ['off', 'goes', 'on', 'now']) for (const i of marks[kind]) {
     const r = heads[i]?.getBoundingClientRect();
     if (!r || !r.width) continue;
     const strip = document.createElement('div');
@@ -187,16 +196,22 @@ function walk(id) {
   state.walk = D.walks[id] ? id : '';
   const one = D.walks[state.walk], off = one ? one.off : [], shut = new Set(off);
   dress(off, 'off'); marks.off = off; paintStrips();
-  for (const path of $$('.fl[data-z]')) path.classList.toggle('shut', shut.has(+path.dataset.z) || shut.has(+path.dataset.a));
+  for (const path of $$('.fl-v:not(.fl-plan) .fl[data-z]')) path.classList.toggle('shut', shut.has(+path.dataset.z) || shut.has(+path.dataset.a));
   told.walk = one ? one.says : ''; tell();
   const input = $(`input[name=walk][value="${state.walk}"]`); if (input) input.checked = true;
 }
 function numbers(which) {
-  if (!$('input[name=numbers]')) return;
-  state.numbers = which === 'measured' ? 'measured' : 'claimed';
-  body.dataset.view = state.numbers;
-  $(`input[name=numbers][value=${state.numbers}]`).checked = true;
-  told.numbers = state.numbers === 'measured' ? D.measured : ''; tell();
+  const offered = $$('input[name=numbers]'), input = offered.find(one => one.value === which) ?? offered[0];
+  if (!input) return;
+  input.checked = true; state.numbers = input.value;
+  const plan = D.plan?.id === input.value ? D.plan : null;
+  body.dataset.view = plan ? 'plan' : input.value;
+  told.numbers = plan ? plan.says : input.value === 'measured' ? D.measured : ''; tell();
+  if (!D.plan) return;
+  dress(plan?.ahead ? plan.gone : [], 'goes'); dress(plan && !plan.ahead ? plan.gone : [], 'yet'); marks.goes = plan ? plan.gone : [];
+  if (plan) openFor(plan.shows);
+  if (folded.size) redraw();
+  paintStrips();
 }
 
 /* a finding, stepped through */
@@ -266,19 +281,34 @@ function shutStrip(focus) {
 }
 function step(by) { if (note && note.steps[k + by]) { k += by; paint(); } }
 
+/* what is known about one touchpoint, in the view that is chosen */
+const UNSEEN = {claimed: '.v-measured,.v-plan', measured: '.v-claimed,.v-plan', plan: '.v-own,.v-claimed,.v-measured'};
+const unseen = () => UNSEEN[body.dataset.view];
+const clean = text => text.replace(/\s+/g, ' ').trim();
+const lead = i => `${$('.ld', steps[i]).textContent}; ${$('.lm', steps[i]).textContent}`;
+function facts(i) {
+  return $$('.lf', steps[i]).map(f => {
+    const dd = $$('.v-own,.v-plan', f).find(one => !one.matches(unseen())) ?? $('dd', f);
+    const drawn = [...$$('.dumb,.bul', dd).map(x => x.getAttribute('aria-label')), ...$$('li', dd).map(x => x.textContent.trim())].join('; ');
+    return [$('dt', f).textContent, drawn || clean(dd.textContent)];
+  });
+}
+function definitions(pairs) {
+  const list = document.createElement('dl'); list.className = 'facts';
+  for (const [what, text] of pairs) {
+    const d = document.createElement('div'), t = document.createElement('dt'), v = document.createElement('dd');
+    t.textContent = what; v.textContent = text; d.append(t, v); list.append(d);
+  }
+  return list;
+}
+
 /* one touchpoint in the strip */
 function openTouchpoint(i) {
   shutStrip(false);
   openFor([i]);
   state.at = C[i].id; writeHash();
-  const li = steps[i], box = $('#stepbody'); box.replaceChildren();
-  const list = document.createElement('dl'); list.className = 'facts';
-  const add = (what, text) => { const d = document.createElement('div'), t = document.createElement('dt'), v = document.createElement('dd'); t.textContent = what; v.textContent = text; d.append(t, v); list.append(d); };
   const name = document.createElement('b'); name.textContent = `${C[i].t}: `;
-  const does = document.createElement('span'); does.textContent = `${$('.ld', li).textContent}; ${$('.lm', li).textContent}.`;
-  for (const f of $$('.lf', li)) add($('dt', f).textContent, [...$$('.dumb,.bul', f).map(x => x.getAttribute('aria-label')), ...$$('li', f).map(x => x.textContent.trim())].join('; '));
-  $$('.lf', li).forEach((f, n) => { const v = $$('dd', list)[n]; if (!v.textContent) v.textContent = $('dd', f).textContent.replace(/\s+/g, ' ').trim(); });
-  box.append(name, does, list);
+  $('#stepbody').replaceChildren(name, `${lead(i)}.`, definitions(facts(i)));
   $('#count').textContent = ''; $('#prev').hidden = $('#next').hidden = true;
   body.classList.add('strip'); heads[i].classList.add('now'); steps[i].classList.add('now');
   marks.now = [i]; paintStrips(); strip.hidden = false; dock(); toTop(); scrollToColumn(i);
@@ -342,8 +372,9 @@ map.addEventListener('keydown', e => {
 /* listening */
 document.addEventListener('click', e => {
   const b = e.target.closest('.b'), t = e.target.closest('.tp'), f = e.target.closest('.fold');
-  if (b) { e.preventDefault(); back = b; openNote(+b.dataset.f); }
-  else if (t) { e.preventDefault(); back = t; openTouchpoint(+t.closest('th').dataset.c); }
+  if (b || t) { e.preventDefault(); back = b ?? t; }
+  if (b) openNote(+b.dataset.f);
+  else if (t) openTouchpoint(+t.closest('th').dataset.c);
   else if (f) { const stage = S[+f.dataset.s]; fold(stage, !folded.has(stage)); applyFolds(); }
 });
 document.addEventListener('keydown', e => {
@@ -407,4 +438,5 @@ globalThis.requestIdleCallback?.(warm);
 /* after the browser's own jump to the anchor */
 const first = () => setTimeout(follow, 30);
 if (document.readyState === 'complete') first(); else addEventListener('load', first);
+globalThis.cxmap = {D, W, C, S, $, $$, root, body, map, steps, say, facts, lead, definitions, unseen, clean}; /* for bar.js */
 })();
