@@ -57,8 +57,8 @@ function move(x) {
   }
   return x;
 }
-/* a way out of a folded stage begins at its edge, a way in ends there */
-function edges(x, ends) {
+/* between which edges a way may be drawn: out of a folded stage it begins at the edge, into one it ends there */
+function edges(ends) {
   let low = -1e9, high = 1e9;
   for (const [i, other] of [[ends[0], C[ends[1]].s], [ends[1], C[ends[0]].s]]) {
     const s = C[i].s, p = layout.at[s];
@@ -66,18 +66,23 @@ function edges(x, ends) {
     if (other > s) low = Math.max(low, (p.from + p.w) / layout.full * 1000);
     else high = Math.min(high, p.from / layout.full * 1000);
   }
-  return Math.min(Math.max(x, low), high);
+  return [low, high];
 }
 const bend = d => d.replace(/(-?[\d.]+) (-?[\d.]+)/g, (_, x, y) => `${move(+x).toFixed(1)} ${y}`);
-/* a ribbon whose ends were moved: its curves stay level at both */
+/* a ribbon whose ends were moved: its curves stay level at both, and it comes out of the band of the folded stage */
+const level = Math.min(...C.filter(c => c.x !== null).map(c => c.y));
 function bendBetween(d, ends) {
-  const to = x => move(edges(x, ends));
-  let last = 0;
-  return d.replace(/([MLC])([^MLCZ]*)/g, (_, kind, rest) => {
-    const n = rest.match(/-?[\d.]+/g).map(Number), x = to(n.at(-2)), middle = ((last + x) / 2).toFixed(1);
-    last = x;
-    return kind === 'C' ? `C${middle} ${n[1]} ${middle} ${n[3]} ${x.toFixed(1)} ${n[5]}` : `${kind}${x.toFixed(1)} ${n[1]}`;
+  const [low, high] = edges(ends), parts = [...d.matchAll(/([MLC])([^MLCZ]*)/g)].map(part => part[2].match(/-?[\d.]+/g).map(Number));
+  const half = (parts.at(-1).at(-1) - parts[0][1]) / 2;
+  let last = [0, 0], made = '';
+  parts.forEach((n, i) => {
+    const from = n.at(-2), apart = from < low || from > high;
+    const x = move(Math.min(Math.max(from, low), high)).toFixed(1), y = (apart ? level + (i < parts.length / 2 ? -half : half) : n.at(-1)).toFixed(1);
+    const middle = ((+last[0] + +x) / 2).toFixed(1);
+    made += i === 0 ? `M${x} ${y}` : x === last[0] || y === last[1] ? `L${x} ${y}` : `C${middle} ${last[1]} ${middle} ${y} ${x} ${y}`;
+    last = [x, y];
   });
+  return made + (d.endsWith('Z') ? 'Z' : '');
 }
 let originals = null;
 function redraw() {
