@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
@@ -214,7 +215,8 @@ class _Search:
     def run(self, sources: Iterable[str] | None, targets: Iterable[str]) -> Way | None:
         routes = self.routes
         starts = routes.entries if sources is None else self._usable(routes.numbers(sources))
-        self.wanted = set(self._usable(routes.numbers(targets)))
+        # A set is taken as it is: many searches of one journey want the same thousand steps.
+        self.wanted = targets if isinstance(targets, AbstractSet) else frozenset(targets)
         queue: list[tuple[float, int, int, int, _Stand, int]] = []
         best: dict[tuple[int, _Stand], tuple[float, int]] = {}
         parent: list[tuple[int, int]] = []  # (position of the step before, number)
@@ -238,7 +240,7 @@ class _Search:
                 continue
             best[node, stand] = (-1.0, 0)  # settled
             parent.append((came, node))
-            if node in self.wanted:
+            if routes.ids[node] in self.wanted and node in routes.usable:
                 return Way(self._trace(parent), round(cost, 9))
             here = len(parent) - 1
             for target in self._onward(node):
@@ -247,7 +249,7 @@ class _Search:
         return None
 
     def _usable(self, numbers: Iterable[int]) -> list[int]:
-        usable = {*self.routes.steps, *self.routes.anytime}
+        usable = self.routes.usable
         return [node for node in numbers if node in usable]
 
     def _onward(self, node: int) -> Iterator[int]:
@@ -258,7 +260,7 @@ class _Search:
                 yield target
         for door in routes.doors_at[node]:
             for visit in routes.doors[door].visits:
-                if visit not in self.closed and (visit in self.wanted or routes.after[visit]):
+                if visit not in self.closed and (routes.ids[visit] in self.wanted or routes.after[visit]):
                     yield visit
 
     def _trace(self, parent: list[tuple[int, int]]) -> tuple[str, ...]:

@@ -125,11 +125,23 @@ class JourneyGraph:
     def stage_of(self, identifier: str) -> Stage | None:
         """The stage a touchpoint stands in; None for anytime touchpoints."""
         name = self.touchpoint(identifier).stage
-        return None if name is None else next((stage for stage in self.stages if stage.id == name), None)
+        return None if name is None else self._stage_named.get(name)
+
+    @cached_property
+    def _stage_named(self) -> Mapping[str, Stage]:
+        return {stage.id: stage for stage in self.stages}
 
     def members(self, stage: str) -> tuple[Touchpoint, ...]:
         """The touchpoints of a stage, in order."""
-        return tuple(touchpoint for touchpoint in self.on_path if touchpoint.stage == stage)
+        return self._members.get(stage, ())
+
+    @cached_property
+    def _members(self) -> Mapping[str, tuple[Touchpoint, ...]]:
+        found: dict[str, list[Touchpoint]] = {}
+        for touchpoint in self.on_path:
+            if touchpoint.stage is not None:
+                found.setdefault(touchpoint.stage, []).append(touchpoint)
+        return {stage: tuple(held) for stage, held in found.items()}
 
     # names
 

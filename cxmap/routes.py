@@ -112,6 +112,11 @@ class Routes:
         """The strongly connected components of `with_doors`, those that lead nowhere else first."""
         return tuple(map(tuple, find_components(self.with_doors)))
 
+    @cached_property
+    def usable(self) -> frozenset[int]:
+        """Every step that somebody on these routes can be at."""
+        return frozenset((*self.steps, *self.anytime))
+
     def names(self, path: Iterable[int]) -> tuple[str, ...]:
         """The ids of a path of numbers."""
         return tuple(self.ids[node] for node in path)

@@ -59,6 +59,7 @@ def asks_again(graph: JourneyGraph, *, valid_for: Duration = YEAR) -> Iterator[F
     known = asked_before(graph)
     ways: dict[float, Backwards] = {}
     askers: dict[str, set[str]] = {}
+    givers_of: dict[frozenset[str], frozenset[str]] = {}
     for asker, items in questions.items():
         for item in items if asker in known.may else ():
             askers.setdefault(item, set()).add(asker)
@@ -68,9 +69,11 @@ def asks_again(graph: JourneyGraph, *, valid_for: Duration = YEAR) -> Iterator[F
         before = known.may.get(touchpoint.id, frozenset())
         again: dict[str, tuple[str, ...]] = {}
         for item in questions.get(touchpoint.id, ()):
-            same = (given for given in before if is_same_question(graph, item, given))
-            givers = {giver for given in same for giver in askers.get(given, ())} - {touchpoint.id}
-            if not givers:
+            same = frozenset(given for given in before if is_same_question(graph, item, given))
+            if same not in givers_of:
+                givers_of[same] = frozenset(giver for given in same for giver in askers.get(given, ()))
+            givers = givers_of[same]
+            if not givers or givers == {touchpoint.id}:
                 continue
             seconds = _still_valid(graph, item, valid_for)
             path = _ways(graph, ways, seconds).nearest(touchpoint.id, givers)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from cxmap import Edge, JourneyGraph, Persona
 
@@ -13,9 +14,10 @@ class Backwards:
     def __init__(self, graph: JourneyGraph, seconds: float) -> None:
         self._graph = graph
         self._edges = [edge for edge in graph.edges if not _is_slow(edge, seconds)]
+        self._visits = sorted(visit.id for visit in graph.anytime)
         self._by_persona: dict[str | None, Mapping[str, Sequence[str]]] = {}
 
-    def nearest(self, target: str, sources: Collection[str]) -> tuple[str, ...] | None:
+    def nearest(self, target: str, sources: AbstractSet[str]) -> tuple[str, ...] | None:
         """The shortest way as one of the personas can walk it, or anybody in a journey without personas."""
         path = self._search(target, sources, None)
         if path is None or not self._graph.personas:
@@ -50,11 +52,11 @@ class Backwards:
             self._by_persona[name] = before
         return self._by_persona[name]
 
-    def _search(self, target: str, sources: Collection[str], who: Persona | None) -> tuple[str, ...] | None:
+    def _search(self, target: str, sources: AbstractSet[str], who: Persona | None) -> tuple[str, ...] | None:
         before = self._before(who)
         if target not in before:
             return None
-        visits = [name for name in sorted(sources) if self._graph.is_anytime(name) and name in before]
+        visits = [name for name in self._visits if name in sources and name in before]
         after = {target: target}
         queue = [target]
         for step in queue:

@@ -41,11 +41,11 @@ def multi_contact_resolution(graph: JourneyGraph, *, max_contacts: int = 1) -> I
         report: {channel: phone, type: problem, next: call_back}
         call_back: {channel: phone, type: human, next: end}
     """
-    resolving: dict[str, list[str]] = {}
+    resolving: dict[str, set[str]] = {}
     for touchpoint in graph.touchpoints:
         for problem in touchpoint.resolves:
-            resolving.setdefault(problem, []).append(touchpoint.id)
-    behind = [touchpoint.id for touchpoint in graph.touchpoints if _puts_it_behind(graph, touchpoint)]
+            resolving.setdefault(problem, set()).add(touchpoint.id)
+    behind = {touchpoint.id for touchpoint in graph.touchpoints if _puts_it_behind(graph, touchpoint)}
     for touchpoint in graph.touchpoints:
         if not _takes_in_problems(graph, touchpoint):
             continue
