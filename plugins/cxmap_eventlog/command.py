@@ -96,7 +96,9 @@ def _texts(*names: str, meta: str, about: str, many: bool = False) -> Callable[[
     is_flag=True,
     help="Keep the events, without the names of their cases, in your cache folder: the next question begins at once.",
 )
-@click.option("--in-place", is_flag=True, help="Count inside the warehouse; only totals leave it (JSON).")
+@click.option(
+    "--in-place", is_flag=True, help="Count inside the warehouse; only paths and totals leave it (JSON)."
+)
 @click.option("--discover", is_flag=True, help="Draft a journey from the log.")
 @click.option(
     "--write-shares", is_flag=True, help="Write the observed shares into the journey's YAML; comments stay."
