@@ -143,6 +143,8 @@ def _asked(chosen: Renderer, given: dict[str, Any]) -> dict[str, object]:
     if given["at"]:
         if "at" in taken:
             asked["at"] = " ".join(given["at"])
+        elif not chosen.one_journey:
+            raise RenderError(f"`{chosen.name}` is always of the whole workspace; leave `--at` away")
         elif not all(part.startswith("journey:") for part in given["at"]):
             raise RenderError(f"`{chosen.name}` always shows everything; use `--at` only with journey:ID")
     return asked | _options(chosen, given)

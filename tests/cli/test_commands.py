@@ -193,6 +193,19 @@ def test_render_into_a_folder(lamp: Path, capsys: pytest.CaptureFixture[str], tm
     assert (tmp_path / "maps" / "lamp.flow.dot").read_text().startswith("digraph")
 
 
+@pytest.mark.parametrize(
+    "asked", [("render", "--to", "register"), ("export", "--to", "graphml"), ("export", "--to", "dpv")]
+)
+def test_what_is_of_the_whole_workspace_takes_no_part_of_it(
+    lamp: Path, capsys: pytest.CaptureFixture[str], asked: tuple[str, ...]
+) -> None:
+    command, *rest = asked
+    code, out, err = status(capsys, command, str(lamp), *rest, "--at", "journey:lamp", "-o", "-")
+    assert (code, out) == (2, "")
+    assert f"`{asked[-1]}` is always of the whole workspace; leave `--at` away" in err
+    assert status(capsys, command, str(lamp), *rest, "-o", "-")[0] == 0
+
+
 def test_explain_a_rule_and_a_finding(lamp: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = status(capsys, "explain", "dead-end")
     assert code == 0
