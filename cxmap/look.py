@@ -128,6 +128,8 @@ def _palettes(colours: Mapping[str, str]) -> tuple[Palette, Palette]:
     for palette, gap, ci in ((light, "26", "33"), (dark, "30", "40")):
         palette |= {"gap": palette["them"] + gap, "ci": palette["them"] + ci}
     for ground, palette in enumerate((light, dark)):
+        # What the company believes is a colour of its own on maps; links wear the brand instead.
+        palette["link"] = palette["brand"] if "brand" in colours else (LIGHT, DARK)[ground]["us"]
         palette |= {f"o{number}": pair[ground][0] for number, pair in enumerate(OWNERS)}
         palette |= {f"p{number}": pair[ground][1] for number, pair in enumerate(OWNERS)}
     return light, dark

@@ -101,7 +101,7 @@ class Pages:
         mine = [one for one in self.report.findings if one.journey == graph.id and one.waived is None]
         counts = {severity: sum(one.severity == severity for one in mine) for severity in SEVERITIES}
         owners = ", ".join(
-            say(graph.owner(owner)) if owner in graph.owners else capital(owner)
+            say(graph.owner(owner).lead or graph.owner(owner)) if owner in graph.owners else capital(owner)
             for owner in graph.journey.owner
         )
         return {

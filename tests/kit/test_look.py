@@ -47,6 +47,13 @@ def test_colours_of_the_theme_are_moved_until_they_can_be_read() -> None:
     assert made.light["us"] == "#000033"
 
 
+def test_links_wear_the_brand_and_not_the_colour_of_what_we_believe() -> None:
+    made = look('{colours: {company: "#a04000", brand: "#5b3a8e"}}')
+    assert (made.light["link"], made.light["us"]) == ("#5b3a8e", "#a04000")
+    unbranded = look('{colours: {company: "#a04000"}}')
+    assert (unbranded.light["link"], unbranded.dark["link"]) == (LIGHT["us"], DARK["us"])
+
+
 def test_without_a_theme_the_look_is_ours() -> None:
     made = look_of(None)
     assert LIGHT.items() <= made.light.items() and DARK.items() <= made.dark.items()
