@@ -18,7 +18,6 @@ from cxmap_eventlog.spec import LogSpec
 from cxmap_eventlog.store import Store
 from cxmap_eventlog.to_json import judged_values, log_values, outcome_values
 from cxmap_eventlog.trace import Asked
-from cxmap_eventlog.variants import variants
 from cxmap_eventlog.warehouse import columns_of, reach
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def answer_in_place(
 
 def _values(counted: Counted, asked: Asked) -> dict[str, Any]:
     log = counted.log
-    found = log_values(log, counted.follows, variants(log), count_activities(log))
+    found = log_values(log, counted.follows, count_activities(log))
     found |= {
         "outcomes": outcome_values(counted.outcomes),
         "touchpoints": [asdict(one) for one in count_stops(log)],

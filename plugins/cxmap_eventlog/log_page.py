@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from cxmap_eventlog.report import Trace
 from cxmap_eventlog.tables import FEWEST, Cell, Table, bar, cells
+from cxmap_eventlog.variants import SHOWN
 from cxmap_eventlog.wording import between, lasting, number, percent, plain
 
-VARIANTS, WAYS = 25, 40
+WAYS = 40
 
 
 def variants_table(trace: Trace, names: dict[str, str]) -> Table:
     """The most walked paths."""
-    shown = [one for one in trace.variants[:VARIANTS] if one.cases >= FEWEST]
+    shown = [one for one in trace.variants[:SHOWN] if one.cases >= FEWEST]
     most = shown[0].cases if shown else 1
     rows = []
     for number_, one in enumerate(shown, 1):
@@ -25,13 +26,13 @@ def variants_table(trace: Trace, names: dict[str, str]) -> Table:
                 steps,
             )
         )
-    rest = trace.variants[len(shown) :]
+    rest = trace.variant_count - len(shown)
     foot = ""
     if rest:
-        cases = sum(one.cases for one in rest)
-        rare = sum(1 for one in rest if one.cases < FEWEST)
+        cases = trace.log.cases - sum(one.cases for one in shown)
+        rare = trace.variants_rare
         foot = (
-            f"{number(len(rest))} further paths with {number(cases)} cases "
+            f"{number(rest)} further paths with {number(cases)} cases "
             f"({percent(cases / trace.log.cases)}); {number(rare)} of them walked by fewer than {FEWEST} cases each."
         )
     return Table(

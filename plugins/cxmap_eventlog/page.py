@@ -71,7 +71,7 @@ def _figures(found: Found) -> tuple[tuple[str, str], ...]:
     figures = [
         (number(trace.log.cases), "cases"),
         (number(trace.log.events), f"events used of {number(trace.log.reading.read)} read"),
-        (number(len(trace.variants)), "different paths"),
+        (number(trace.variant_count), "different paths"),
         (lasting(trace.case_times["p50"]), "median case, first to last event"),
     ]
     if found.held is not None:

@@ -32,6 +32,9 @@ class Trace:
     activities: tuple[Activity, ...]
     follows: tuple[Follow, ...]
     variants: tuple[Variant, ...]
+    """The most walked of them; `variant_count` counts all, `variants_rare` those of fewer than `FEWEST` cases."""
+    variant_count: int
+    variants_rare: int
     outcomes: Outcomes
     stops: tuple[Stop, ...]
     next_times: tuple[Wait, ...]

@@ -16,7 +16,7 @@ from cxmap_eventlog.governance import Governance
 from cxmap_eventlog.held import Held
 from cxmap_eventlog.outcomes import Outcomes
 from cxmap_eventlog.report import Trace
-from cxmap_eventlog.variants import Variant, letter
+from cxmap_eventlog.variants import variants_as_json
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -35,7 +35,7 @@ def _plain(found: object) -> Any:
 def document(found: Found) -> dict[str, Any]:
     """Everything found, as plain values."""
     trace = found.trace
-    plain = log_values(trace.log, trace.follows, trace.variants, trace.activities) | _analyses(trace)
+    plain = log_values(trace.log, trace.follows, trace.activities) | _analyses(trace)
     if found.held is not None:
         plain |= _held(found.held)
     if found.changed is not None:
@@ -45,9 +45,7 @@ def document(found: Found) -> dict[str, Any]:
     return plain
 
 
-def log_values(
-    log: EventLog, follows: Iterable[Follow], variants: Iterable[Variant], activities: Iterable[Activity]
-) -> dict[str, Any]:
+def log_values(log: EventLog, follows: Iterable[Follow], activities: Iterable[Activity]) -> dict[str, Any]:
     """What was read, and the paths walked, as plain values."""
     reading = log.reading
     return {
@@ -67,7 +65,7 @@ def log_values(
         "first": moment(log.first),
         "last": moment(log.last),
         "directly_follows": [follow_values(one) for one in follows],
-        "variants": variant_lines(log, variants),
+        "variants": Written(variants_as_json(log)),
         "activity_counts": [_plain(one) for one in activities],
     }
 
@@ -181,12 +179,6 @@ def _switches(trace: Trace) -> dict[str, Any] | None:
 
 class Written(list[str]):
     """Items of a list that are JSON already."""
-
-
-def variant_lines(log: EventLog, variants: Iterable[Variant]) -> Written:
-    """The variants as JSON, by replacing letters: there may be hundreds of thousands, and their names are few."""
-    said = {ord(letter(number)): _compact(name) + ", " for number, name in enumerate(log.activities)}
-    return Written(f'{{"path": [{one.word.translate(said)[:-2]}], "cases": {one.cases}}}' for one in variants)
 
 
 def write_json(found: dict[str, Any]) -> str:

@@ -34,7 +34,7 @@ def _head(trace: Trace) -> list[str]:
     log = trace.log
     return [
         f"{plain(log.file)}: {number(log.events)} events of {number(log.cases)} cases, "
-        f"{len(log.activities)} activities, {len(trace.variants)} variants",
+        f"{len(log.activities)} activities, {trace.variant_count} variants",
         f"from {moment(log.first)} to {moment(log.last)}; a case lasts {lasting(trace.case_times['p50'])} "
         f"(median), nine in ten at most {lasting(trace.case_times['p90'])}",
     ]
@@ -69,10 +69,10 @@ def _follows(trace: Trace) -> list[str]:
 
 
 def _variants(trace: Trace) -> list[str]:
-    lines = [_cut("Paths walked", len(trace.variants))]
+    lines = [_cut("Paths walked", trace.variant_count)]
     for one in trace.variants[:ROWS]:
         path = " > ".join(plain(name, 40) for name in trace.say(one.path[:12]))
-        more = f" > … ({len(one)} steps)" if len(one) > 12 else ""
+        more = f" > … ({len(one.path)} steps)" if len(one.path) > 12 else ""
         lines.append(f"  {one.cases:>8}  {percent(one.cases / trace.log.cases):>6}  {path}{more}")
     return lines
 

@@ -13,7 +13,8 @@ from cxmap_eventlog.groups import by_period, by_persona
 from cxmap_eventlog.outcomes import settle
 from cxmap_eventlog.report import Stages, Trace
 from cxmap_eventlog.rework import count_repeats, count_to_and_fro
-from cxmap_eventlog.variants import variants
+from cxmap_eventlog.tables import FEWEST
+from cxmap_eventlog.variants import SHOWN, count_variants, variants
 from cxmap_eventlog.waiting import case_times, time_in_stages, time_to_next, work_times
 
 
@@ -45,7 +46,9 @@ def trace_log(log: EventLog, asked: Asked) -> Trace:
         log=log,
         activities=count_activities(log),
         follows=directly_follows(log),
-        variants=variants(log),
+        variants=variants(log, SHOWN),
+        variant_count=count_variants(log),
+        variants_rare=count_variants(log, FEWEST),
         outcomes=outcomes,
         stops=count_stops(log),
         next_times=time_to_next(log),
