@@ -146,6 +146,7 @@ _PUBLIC = {
     "hookimpl": "cxmap.hookspecs",
     "how_of": "cxmap.dataflow",
     "identifies": "cxmap.effort",
+    "in_words": "cxmap.element",
     "is_live": "cxmap.passing",
     "is_met": "cxmap.effort",
     "is_personal": "cxmap.dataflow",

@@ -24,6 +24,13 @@ from cxmap.vocabulary import nearest
 
 E = TypeVar("E", bound="Element")
 
+# Words that nobody reads aloud as a word; none of them is also one (`it`, `us`).
+_ABBREVIATIONS = """
+ai aht api b2b b2c bi ccpa cco cdo cdp ceo ces cfo cio ciso clv cltv cms cmo coo crm csat cto cx dmp dms dpo erp eu faq
+fcr gdpr hr iban id ivr kpi kyc llm mms nps pdf pos qr rcs roi sepa sla sms sso tv uk url vat vin vip
+"""
+ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
+
 
 class Part(BaseModel):
     """A frozen part of a workspace, read from a mapping or from one text.
@@ -151,9 +158,10 @@ class Element(Part):
 
 
 def in_words(identifier: str) -> str:
-    """An id as people read it: blanks for `_` and `-`, first letter large."""
-    words = identifier.rpartition("/")[2].replace("_", " ").replace("-", " ").strip()
-    return words[:1].upper() + words[1:]
+    """An id as people read it: blanks for `_` and `-`, first letter large, abbreviations in capitals."""
+    words = identifier.rpartition("/")[2].replace("_", " ").replace("-", " ").split()
+    said = " ".join(word.upper() if word in ABBREVIATIONS else word for word in words)
+    return said[:1].upper() + said[1:]
 
 
 def give_id(element: E, identifier: str) -> E:

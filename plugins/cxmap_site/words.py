@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from cxmap import visible
+from cxmap import in_words, visible
 
 
 def say(thing: object) -> str:
@@ -16,8 +16,7 @@ def say(thing: object) -> str:
 
 def capital(identifier: str) -> str:
     """An id as people write a name."""
-    words = identifier.removeprefix("x-").replace("_", " ").replace("-", " ")
-    return words[:1].upper() + words[1:]
+    return in_words(identifier.removeprefix("x-"))
 
 
 def marked(text: object) -> Markup:
