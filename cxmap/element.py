@@ -26,8 +26,8 @@ E = TypeVar("E", bound="Element")
 
 # Words that nobody reads aloud as a word; none of them is also one (`it`, `us`).
 _ABBREVIATIONS = """
-ai aht api b2b b2c bi ccpa cco cdo cdp ceo ces cfo cio ciso clv cltv cms cmo coo crm csat cto cx dmp dms dpo erp eu faq
-fcr gdpr hr iban id ivr kpi kyc llm mms nps pdf pos qr rcs roi sepa sla sms sso tv uk url vat vin vip
+ai aht api b2b b2c bi ccpa cco cdo cdp ceo ces cfo cio ciso clv cltv cms cmo coo crm csat cto cx dmp dms dpo enps erp eu faq
+fcr gdpr hr iban id ivr kpi kyc llm mms nps pdf pos qr rcs roi sepa sla sms sso tv uk url vat vin vip voc
 """
 ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
 

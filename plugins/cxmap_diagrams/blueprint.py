@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cxmap import Touchpoint
+from cxmap import Touchpoint, in_words
 from cxmap_diagrams.diagram import Box, Diagram, Group
 from cxmap_diagrams.flow import flow_diagram, flow_legend
+from cxmap_diagrams.over import overlaid
 from cxmap_diagrams.setting import Setting
 
 CUSTOMER, FRONT, BACK = "0", "1", "2"
@@ -36,20 +37,12 @@ def blueprint_diagram(setting: Setting, lanes: str) -> Diagram:
     lines = tuple(line for line in flow.lines if line.source in kept and line.target in kept)
     title = words("blueprint_title", title=setting.say(graph.journey.journey))
     about = words("blueprint_about", lanes=words(f"lanes_{lanes}"))
-    left = [setting.say(one) for one in setting.touchpoints if graph.is_anytime(one.id)]
-    notes = (*flow.notes, words("not_in_time", names=", ".join(left))) if left else flow.notes
+    left = [setting.place(one) for one in setting.touchpoints if graph.is_anytime(one.id)]
+    notes = setting.notes()
+    notes += (words("not_in_time", names=", ".join(left)),) if left else ()
     legend = flow_legend(setting, lines, boxes)
-    return replace(
-        flow,
-        title=title,
-        about=about,
-        boxes=boxes,
-        lines=lines,
-        groups=groups,
-        direction="right",
-        notes=notes,
-        legend=legend,
-    )
+    made = Diagram(title, about, boxes, lines, groups, "right", notes, legend, words.language)
+    return overlaid(setting, made)
 
 
 def lane_of(setting: Setting, touchpoint: Touchpoint, lanes: str) -> tuple[str, str]:
@@ -74,16 +67,13 @@ def _title(setting: Setting, lane: tuple[str, str], lanes: str) -> str:
         return words("customer")
     if lane[1] == "?":
         return words("lane_unsaid", lanes=words(f"lanes_{lanes}"))
-    name = lane[1].replace("-", " ") if lanes == "channel" else setting.name(f"{lanes}s", lane[1])
+    name = in_words(lane[1]) if lanes == "channel" else setting.name(f"{lanes}s", lane[1])
     return words("behind", lane=name) if lane[0] == BACK else name
 
 
 def _box(setting: Setting, box: Box, touchpoint: Touchpoint, lane: tuple[str, str], lanes: str) -> Box:
-    facts = (
-        [" / ".join(channel.replace("-", " ") for channel in touchpoint.channel)]
-        if lanes != "channel" and lane[0] == FRONT
-        else []
-    )
+    shown = lanes != "channel" and lane[0] == FRONT
+    facts = [setting.channels(touchpoint.channel)] if shown else []
     if lanes != "owner":
         facts += (
             [", ".join(setting.name("owners", owner) for owner in touchpoint.owner)]
@@ -92,13 +82,11 @@ def _box(setting: Setting, box: Box, touchpoint: Touchpoint, lane: tuple[str, st
         )
     if touchpoint.system:
         facts.append("\u2261 " + ", ".join(setting.name("systems", system) for system in touchpoint.system))
-    kept = tuple(
-        fact
-        for fact in box.facts
-        if setting.overlay == "measures" and fact.rpartition(" ")[0] in _metric_names(setting, touchpoint)
+    facts += setting.measures(touchpoint)
+    stage = setting.graph.stage_of(touchpoint.id)
+    return replace(
+        box,
+        group=":".join(lane),
+        facts=tuple(facts),
+        stage="" if stage is None else setting.say(stage),
     )
-    return replace(box, group=":".join(lane), facts=(*facts, *kept))
-
-
-def _metric_names(setting: Setting, touchpoint: Touchpoint) -> set[str]:
-    return {setting.name("metrics", name) for name in touchpoint.metrics}

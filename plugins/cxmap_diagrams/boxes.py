@@ -5,9 +5,13 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from cxmap_diagrams.diagram import Box, Mark
+from cxmap_diagrams.measure import width
 from cxmap_diagrams.placed import Spot
-from cxmap_diagrams.sheet import Sheet, add, explain, pair, short, write
+from cxmap_diagrams.sheet import Sheet, add, explain, pair, short, write, write_over
 from cxmap_diagrams.sizes import FACT, LINE_FACT, LINE_TITLE, PAD, TITLE, fact_lines, title_lines
+
+FULL = 100
+"""A sign holds two digits; from here on the number stands beside it."""
 
 
 def draw_box(sheet: Sheet, parent: Element, box: Box, spot: Spot) -> None:
@@ -86,7 +90,24 @@ def draw_marks(sheet: Sheet, parent: Element, marks: tuple[Mark, ...], right: fl
     for mark in reversed(marks):
         held = add(parent, "g")
         explain(held, mark.text)
-        draw_sign(sheet, held, mark.severity, x, top, mark.count)
+        if mark.count < FULL:
+            draw_sign(sheet, held, mark.severity, x, top, mark.count)
+        else:
+            draw_sign(sheet, held, mark.severity, x, top)
+            said, ink = str(mark.count), sheet.tone("f", "ink")
+            write_over(
+                sheet,
+                held,
+                x - 11,
+                top + 3.6,
+                said,
+                10.0,
+                ink,
+                "paper",
+                font_weight="bold",
+                text_anchor="end",
+            )
+            x -= width(said, 10.0, bold=True) + 6
         x -= 18
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from cxmap import DataItem, Purpose
+from cxmap import DataItem, Purpose, Touchpoint
 from cxmap_diagrams.diagram import Box, Diagram, Foot, Group, Line, Sign
+from cxmap_diagrams.over import belong_to, by_stage, lit_if, overlaid, stand_for
 from cxmap_diagrams.setting import Setting
 
 MOST = 6
@@ -27,29 +29,32 @@ def data_diagram(setting: Setting) -> Diagram:
     named = _ordered(graph.data, {item for _, item in collected} | {item for item, _ in used})
     purposes = _ordered(graph.purposes, {purpose for _, purpose in used})
     places = [one for one in setting.touchpoints if any(at == one.id for at, _ in collected)]
-    boxes = [
-        Box(
-            f"t:{one.id}",
-            setting.say(one),
-            (" / ".join(one.channel),) if one.channel else (),
-            "at",
-            marks=setting.marks(one.id),
-            about=one.id,
+    boxes = [stand_for(setting, _place(setting, one), [one.id]) for one in places]
+    handled = _handled(collected, used)
+    boxes += [_lit(setting, _item(setting, item, graph.data.get(item)), handled[item]) for item in named]
+    boxes += [
+        _lit(
+            setting,
+            _purpose(setting, purpose, graph.purposes.get(purpose), used),
+            {at for (_, why), ats in used.items() if why == purpose for at in ats},
         )
-        for one in places
+        for purpose in purposes
     ]
-    boxes += [_item(setting, item, graph.data.get(item)) for item in named]
-    boxes += [_purpose(setting, purpose, graph.purposes.get(purpose), used) for purpose in purposes]
     lines = [
-        Line(f"t:{at}", f"d:{item}", "", "data", 0.06, f"{at}: {', '.join(whys)}")
+        belong_to(setting, Line(f"t:{at}", f"d:{item}", "", "data", 0.06, f"{at}: {', '.join(whys)}"), [at])
         for (at, item), whys in collected.items()
     ]
     lines += [
-        Line(f"d:{item}", f"p:{purpose}", "", "data", min(1.0, 0.03 * len(ats)), ", ".join(ats))
+        belong_to(
+            setting,
+            Line(f"d:{item}", f"p:{purpose}", "", "data", min(1.0, 0.03 * len(ats)), ", ".join(ats)),
+            ats,
+        )
         for (item, purpose), ats in used.items()
     ]
     given, sharing = _given(setting, frozenset(named))
-    boxes, lines = [*boxes, *given], [*lines, *sharing]
+    boxes += [_lit(setting, box, ()) for box in given]
+    lines += [lit_if(setting, line, False) for line in sharing]
     groups = [
         Group(key, words(f"data_{key}"))
         for key in ("at", "item", "for", "to")
@@ -57,7 +62,7 @@ def data_diagram(setting: Setting) -> Diagram:
     ]
     title = words("data_title", title=setting.say(graph.journey.journey))
     legend = (Sign("data", words("data_line")), *((Sign("lost", words("given_for")),) if sharing else ()))
-    return Diagram(
+    made = Diagram(
         title,
         words("data_about"),
         tuple(boxes),
@@ -68,6 +73,30 @@ def data_diagram(setting: Setting) -> Diagram:
         legend,
         words.language,
     )
+    return by_stage(setting, overlaid(setting, made))
+
+
+def _handled(
+    collected: Mapping[tuple[str, str], list[str]], used: Mapping[tuple[str, str], list[str]]
+) -> Mapping[str, set[str]]:
+    """Where each item is collected or used."""
+    found: dict[str, set[str]] = {}
+    for at, item in collected:
+        found.setdefault(item, set()).add(at)
+    for (item, _), ats in used.items():
+        found.setdefault(item, set()).update(ats)
+    return found
+
+
+def _lit(setting: Setting, box: Box, places: Iterable[str]) -> Box:
+    """A box of data, lit where the path comes to a place that handles it."""
+    lit = not frozenset(places).isdisjoint(setting.path)
+    return replace(box, lit=lit, dim=bool(setting.path) and not lit)
+
+
+def _place(setting: Setting, one: Touchpoint) -> Box:
+    facts = (setting.channels(one.channel),) if one.channel else ()
+    return Box(f"t:{one.id}", setting.place(one), facts, "at", marks=setting.marks(one.id), about=one.id)
 
 
 def _ordered(known: Iterable[str], wanted: set[str]) -> list[str]:
@@ -81,7 +110,7 @@ def _item(setting: Setting, name: str, item: DataItem | None) -> Box:
     facts = [key] if key else []
     feet = []
     if item is not None and item.keep is not None:
-        facts.append(words("kept", time=item.keep))
+        facts.append(words("kept", time=words.time(str(item.keep))))
     elif item is not None:
         feet.append(Foot(words("keep_unsaid"), "warn"))
     if item is not None and item.how != "asked":
@@ -105,7 +134,7 @@ def _purpose(
     basis = setting.graph.basis(name)
     places = dict.fromkeys(at for (_, why), ats in used.items() if why == name for at in ats)
     facts = [basis.replace("-", " ")] if basis else []
-    titles = [setting.say(setting.graph.touchpoint(at)) for at in places]
+    titles = [setting.place_of(at) for at in places]
     facts.append(
         ", ".join(titles[:MOST])
         + (setting.words("and_more", n=len(titles) - MOST) if len(titles) > MOST else "")

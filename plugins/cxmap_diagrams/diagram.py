@@ -14,6 +14,11 @@ class Mark:
     count: int
     text: str
 
+    @property
+    def short(self) -> str:
+        """How often, and how bad, where there is no room for more."""
+        return f"{self.count} \u00d7 {self.text.partition(':')[0]}"
+
 
 @dataclass(frozen=True)
 class Foot:
@@ -38,6 +43,13 @@ class Box:
     about: str = ""
     lit: bool = False
     dim: bool = False
+    stage: str = ""
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """All it says, in lines, for a format that has only words."""
+        signs = ", ".join(mark.short for mark in self.marks)
+        return (self.title, *self.facts, *(foot.text for foot in self.feet), *([signs] if signs else []))
 
 
 @dataclass(frozen=True)
@@ -86,6 +98,8 @@ class Diagram:
     notes: tuple[str, ...] = ()
     legend: tuple[Sign, ...] = ()
     language: str = "en"
+    unit: str = "box"
+    """What a box is: `touchpoint` where each is one."""
 
     def only(self, keys: Iterable[str]) -> Diagram:
         """The part of it that stands on these boxes."""

@@ -8,7 +8,7 @@ from cxmap import Look
 from cxmap_diagrams.boxes import draw_box, draw_sign
 from cxmap_diagrams.diagram import Diagram, Line
 from cxmap_diagrams.measure import width, wrap
-from cxmap_diagrams.placed import Frame, Layout, Route
+from cxmap_diagrams.placed import Frame, Head, Layout, Route
 from cxmap_diagrams.sheet import (
     MARGIN,
     Sheet,
@@ -21,10 +21,12 @@ from cxmap_diagrams.sheet import (
     write,
     write_over,
 )
-from cxmap_diagrams.sizes import LABEL
+from cxmap_diagrams.sizes import HEAD_LINE, HEAD_SIZE, LABEL
 from cxmap_diagrams.to_dot import pen, tone
 
 APART = 40.0
+FAR = 1800.0
+"""A frame wider than this says its name at its right end as well: who scrolls there cannot see the left one."""
 _DASHES = {"fails": "6 4", "recover": "2 3", "assumed": "1 4", "lost": "3 3"}
 
 
@@ -33,19 +35,19 @@ def draw(diagram: Diagram, panels: list[tuple[Diagram, Layout]], look: Look) -> 
     sheet = new_sheet(diagram.title, diagram.about, diagram.language, look)
     rows = in_rows(panels)
     wide = max([420.0, *(sum(layout.width for _, layout in row) + APART * (len(row) - 1) for row in rows)])
-    y = _heading(sheet, diagram, wide)
+    y = _legend(sheet, diagram, _heading(sheet, diagram, wide), wide)
     for row in rows:
         x = MARGIN
         for panel, layout in row:
-            if panel is not diagram:
+            titled = panel is not diagram and panel.title != ""
+            if titled:
                 face = f"serif {sheet.tone('f', 'ink')}"
                 write(sheet.root, x, y + 20, panel.title, 15.0, face, font_weight="bold")
-            below = 0 if panel is diagram else 32
+            below = 32 if titled else 0
             place = add(sheet.root, "g", transform=f"translate({short(x)} {short(y + below)})")
             draw_panel(sheet, place, panel, layout)
             x += layout.width + APART
         y += max(layout.height for _, layout in row) + (22 if row[0][0] is diagram else 54)
-    y = _legend(sheet, diagram, y, wide)
     for note in dict.fromkeys(
         [*diagram.notes, *(layout.sentence for _, layout in panels if layout.sentence)]
     ):
@@ -85,6 +87,8 @@ def draw_panel(sheet: Sheet, parent: Element, diagram: Diagram, layout: Layout) 
     """Frames, then lines, then boxes, then what must stay readable over them."""
     for frame in layout.frames:
         _frame(sheet, parent, frame)
+    for head in layout.heads:
+        _head(sheet, parent, head, layout)
     order = sorted(range(len(diagram.lines)), key=lambda number: (diagram.lines[number].lit, number))
     for number in order:
         _line(sheet, parent, diagram.lines[number], layout.routes[number])
@@ -112,20 +116,25 @@ def _frame(sheet: Sheet, parent: Element, frame: Frame) -> None:
     )
 
 
+def _head(sheet: Sheet, parent: Element, head: Head, layout: Layout) -> None:
+    """The title of a stage over a rule as long as its columns, and a hair down to the last lane."""
+    top = layout.frames[0].y
+    for number, line in enumerate(reversed(head.lines)):
+        ink, y = sheet.tone("f", "ink"), top - 14 - HEAD_LINE * number
+        write(parent, head.x, y, line, HEAD_SIZE, ink, font_weight="bold")
+    rule = f"M{pair((head.x, top - 7))}h{short(head.wide)}"
+    add(parent, "path", d=rule, class_=sheet.tone("s", "ink"), stroke_width=1.6)
+    hair = f"M{pair((head.x - APART / 2, top))}V{short(layout.height)}"
+    add(parent, "path", d=hair, class_=sheet.tone("s", "hair"), stroke_width=1, stroke_dasharray="2 4")
+
+
 def _frame_title(sheet: Sheet, parent: Element, frame: Frame) -> None:
     """Over the lines, with a rim of the ground, so that nothing crosses a word."""
-    look = f"serif {sheet.tone('f', 'ink')}"
-    write_over(
-        sheet,
-        parent,
-        frame.x + 9,
-        frame.y + 18,
-        frame.group.title,
-        13.0,
-        look,
-        frame.group.tone,
-        font_weight="bold",
-    )
+    look, title, ground = f"serif {sheet.tone('f', 'ink')}", frame.group.title, frame.group.tone
+    write_over(sheet, parent, frame.x + 9, frame.y + 18, title, 13.0, look, ground, font_weight="bold")
+    if frame.wide > FAR:
+        right, look = frame.x + frame.wide - 9, f"serif {sheet.tone('f', 'soft')}"
+        write_over(sheet, parent, right, frame.y + 18, title, 13.0, look, ground, text_anchor="end")
     if frame.group.rule:
         add(
             parent,
@@ -135,15 +144,9 @@ def _frame_title(sheet: Sheet, parent: Element, frame: Frame) -> None:
             stroke_width=1.6,
             stroke_dasharray="7 4",
         )
-        write(
-            parent,
-            frame.x + frame.wide - 8,
-            frame.y - 5,
-            frame.group.rule,
-            10.5,
-            sheet.tone("f", "ink"),
-            text_anchor="end",
-        )
+        for x, anchor in ((frame.x + 9, "start"), (frame.x + frame.wide - 8, "end")):
+            ink = sheet.tone("f", "ink")
+            write(parent, x, frame.y - 5, frame.group.rule, 10.5, ink, text_anchor=anchor)
 
 
 def _line(sheet: Sheet, parent: Element, line: Line, route: Route) -> None:
@@ -192,7 +195,7 @@ def _label(sheet: Sheet, parent: Element, line: Line, route: Route) -> None:
         return
     x, y = route.label
     colour = {"fails": "them", "recover": "ok", "lost": "err"}.get(line.kind, "soft")
-    look = sheet.tone("f", "ink" if line.lit else colour)
+    look = sheet.tone("f", "ink" if line.lit else "soft" if line.dim else colour)
     weight = "bold" if line.lit else None
     write_over(
         sheet, parent, x, y + 3.6, line.label, LABEL, look, "paper", font_weight=weight, text_anchor="middle"
@@ -211,13 +214,14 @@ def _legend(sheet: Sheet, diagram: Diagram, y: float, wide: float) -> float:
         _sample(sheet, sign.look, x, y + 8)
         write(sheet.root, x + 30, y + 11.6, sign.text, 10.5, sheet.tone("f", "soft"))
         x += room
-    return y + high + 8
+    return y + high + 14
 
 
 def _sample(sheet: Sheet, look: str, x: float, y: float) -> None:
     if look in ("error", "warning", "info"):
         draw_sign(sheet, sheet.root, look, x + 12, y)
-    elif look.startswith("box:"):
+    elif look == "own" or look.startswith("box:"):
+        ground = "plain" if look == "own" else look[4:]
         add(
             sheet.root,
             "rect",
@@ -226,7 +230,8 @@ def _sample(sheet: Sheet, look: str, x: float, y: float) -> None:
             width=24,
             height=14,
             rx=3,
-            class_=f"{sheet.tone('f', look[4:])} {sheet.tone('s', 'soft')}",
+            class_=f"{sheet.tone('f', ground)} {sheet.tone('s', 'soft')}",
+            stroke_dasharray="4 3" if look == "own" else None,
         )
     else:
         line = Line("", "", kind=look, weight=0.35 if look == "next" else 0.05, lit=look == "lit")

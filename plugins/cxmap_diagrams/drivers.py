@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cxmap import owner_tone
 from cxmap_diagrams.diagram import Box, Diagram, Foot, Group, Line, Sign
+from cxmap_diagrams.over import belong_to, by_stage, lit_if, overlaid
 from cxmap_diagrams.setting import Setting
 
 
@@ -30,23 +33,27 @@ def drivers_diagram(setting: Setting) -> Diagram:
         one = graph.touchpoint(key)
         owner = next(iter(one.owner), None)
         said = (setting.name("owners", owner),) if owner else ()
-        boxes.append(
-            Box(
-                f"t:{key}",
-                setting.say(one),
-                said,
-                "at",
-                owner_tone(owner, owners),
-                marks=setting.marks(key),
-                about=key,
-            )
+        box = Box(
+            f"t:{key}",
+            setting.place(one),
+            said,
+            "at",
+            owner_tone(owner, owners),
+            marks=setting.marks(key),
+            about=key,
         )
-    boxes += [_metric(setting, name, graph.metrics.get(name), name in goals) for name in names]
+        lit = key in setting.path
+        boxes.append(replace(box, lit=lit, dim=bool(setting.path) and not lit))
+    moved = {name for one, name in measured if one.id in setting.path}
+    for name in names:
+        box = _metric(setting, name, graph.metrics.get(name), name in goals)
+        boxes.append(replace(box, lit=name in moved, dim=bool(setting.path) and name not in moved))
     lines = [
-        Line(f"t:{one.id}", f"m:{name}", "", "next", 0.05, f"{one.id}: {name}") for one, name in measured
+        belong_to(setting, Line(f"t:{one.id}", f"m:{name}", "", "next", 0.05, f"{one.id}: {name}"), [one.id])
+        for one, name in measured
     ]
     lines += [
-        Line(f"m:{name}", f"m:{target}", "", "data", 0.2, f"{name} -> {target}")
+        lit_if(setting, Line(f"m:{name}", f"m:{target}", "", "data", 0.2, f"{name} -> {target}"), False)
         for name in names
         for target in drives.get(name, ())
         if target in names
@@ -57,10 +64,13 @@ def drivers_diagram(setting: Setting) -> Diagram:
         if any(box.group == key for box in boxes)
     ]
     title = words("drivers_title", title=setting.say(graph.journey.journey))
-    return Diagram(
-        title, words("drivers_about"), tuple(boxes), tuple(lines), tuple(groups), "right", setting.notes(),
+    notes = setting.notes()
+    notes += (words("always_measured"),) if setting.overlay == "measures" else ()
+    made = Diagram(
+        title, words("drivers_about"), tuple(boxes), tuple(lines), tuple(groups), "right", notes,
         (Sign("thin", words("measured_at")), Sign("data", words("drives"))), words.language,
     )  # fmt: skip
+    return by_stage(setting, overlaid(setting, made))
 
 
 def _onward(names: list[str], drives: dict[str, tuple[str, ...]], back: bool) -> list[str]:

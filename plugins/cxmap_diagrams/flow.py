@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cxmap import Edge, Touchpoint, owner_tone
 from cxmap_diagrams.diagram import Box, Diagram, Foot, Group, Line, Sign
+from cxmap_diagrams.over import overlaid
 from cxmap_diagrams.setting import Setting
 
 
@@ -19,27 +20,23 @@ def flow_diagram(setting: Setting, direction: str = "down") -> Diagram:
     boxes = tuple(_box(setting, one) for one in shown)
     lines = tuple(_line(setting, edge) for edge in graph.edges if edge.from_ in kept and edge.to in kept)
     title = words("flow_title", title=setting.say(graph.journey.journey))
-    return Diagram(
+    made = Diagram(
         title, words("flow_about"), boxes, lines, tuple(groups), direction, setting.notes(),
-        legend=flow_legend(setting, lines, boxes), language=words.language,
+        legend=flow_legend(setting, lines, boxes), language=words.language, unit="touchpoint",
     )  # fmt: skip
+    return overlaid(setting, made)
 
 
 def _box(setting: Setting, touchpoint: Touchpoint) -> Box:
     graph = setting.graph
-    facts = (
-        [" / ".join(channel.replace("-", " ") for channel in touchpoint.channel)]
-        if touchpoint.channel
-        else []
-    )
+    facts = [setting.channels(touchpoint.channel)] if touchpoint.channel else []
     if touchpoint.owner:
         facts.append(", ".join(setting.name("owners", owner) for owner in touchpoint.owner))
-    if setting.overlay == "measures":
-        facts += measures_of(setting, touchpoint)
+    facts += setting.measures(touchpoint)
     key = touchpoint.id
     return Box(
         key,
-        setting.say(touchpoint),
+        setting.place(touchpoint),
         tuple(facts),
         "anytime:" if graph.is_anytime(key) else touchpoint.stage,
         owner_tone(next(iter(touchpoint.owner), None), tuple(graph.owners)),
@@ -64,7 +61,9 @@ def _feet(setting: Setting, touchpoint: Touchpoint) -> tuple[Foot, ...]:
     ends, leaves = graph.end_share(key), graph.drop_off(key)
     come = setting.visits.get(key, 0.0)
     if ends > 0:
-        feet.append(Foot(f"\u25a0 {words('end', n=people(come * ends))}", "ok"))
+        well = key in setting.wanted
+        said = words("end" if well else "end_here", n=people(come * ends))
+        feet.append(Foot(f"\u25a0 {said}", "ok" if well else "soft"))
     if leaves > 0.0005:
         feet.append(Foot(f"\u2193 {words('leave', n=people(come * leaves))}", "gone"))
     return tuple(feet)
@@ -83,21 +82,10 @@ def _line(setting: Setting, edge: Edge) -> Line:
         about += f": {setting.say(edge.transition.when)}"
     weight = setting.visits.get(edge.from_, 0.0) * (edge.share or 0.0) if setting.counted else 0.1
     kind = edge.kind if edge.kind != "next" else "assumed" if edge.assumed else "next"
-    steps = list(zip(setting.path, setting.path[1:], strict=False))
-    lit = (edge.from_, edge.to) in steps
+    lit = (edge.from_, edge.to) in setting.steps
     return Line(
         edge.from_, edge.to, label, kind, min(1.0, weight), about, lit, bool(setting.path) and not lit
     )
-
-
-def measures_of(setting: Setting, touchpoint: Touchpoint) -> list[str]:
-    """What is measured at a touchpoint, with the value where one is known."""
-    said = []
-    for name, local in touchpoint.metrics.items():
-        known = setting.graph.metrics.get(name)
-        now = getattr(local, "now", None) or (known.now if known is not None else None)
-        said.append(f"{setting.name('metrics', name)} {now if now is not None else '?'}")
-    return said
 
 
 def people(share: float) -> str:
@@ -115,11 +103,7 @@ def flow_legend(setting: Setting, lines: tuple[Line, ...], boxes: tuple[Box, ...
     """What the signs of a flow mean: only those that are used."""
     words = setting.words
     kinds = {line.kind for line in lines}
-    found = {mark.severity for box in boxes for mark in box.marks}
     signs = [Sign("next", words("legend_next"))] if "next" in kinds else []
     signs += [Sign(kind, words(kind)) for kind in ("assumed", "fails", "recover") if kind in kinds]
-    signs += [Sign("lit", words("legend_lit"))] if setting.path else []
-    signs += [
-        Sign(severity, words(severity)) for severity in ("error", "warning", "info") if severity in found
-    ]
+    signs += [Sign("own", words("own"))] if any(box.shape == "note" for box in boxes) else []
     return tuple(signs)

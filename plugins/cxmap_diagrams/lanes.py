@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cxmap_diagrams.diagram import Diagram
-from cxmap_diagrams.measure import width
-from cxmap_diagrams.placed import Frame, Layout, Route, Spot
-from cxmap_diagrams.sizes import box_size, label_size
-from cxmap_diagrams.tracks import back, beside, down, over, through
+from cxmap_diagrams.labels import clear_labels
+from cxmap_diagrams.measure import width, wrap
+from cxmap_diagrams.placed import Frame, Head, Layout, Route, Spot
+from cxmap_diagrams.settle import settle
+from cxmap_diagrams.sizes import HEAD_LINE, HEAD_SIZE, box_size, label_size
+from cxmap_diagrams.tracks import back, beside, down, loop, over, through
 
-GAP, ROW, TRACK = 40.0, 24.0, 13.0
+GAP, ROW, TRACK, HEAD = 40.0, 24.0, 13.0, 15.0
 Key = tuple[int, bool]
 """A lane by number, and whether its tracks run under its boxes."""
 
@@ -28,7 +31,7 @@ class Plan:
 
 
 def lane_layout(diagram: Diagram) -> Layout:
-    """Rows for groups, columns for steps, each as narrow as what stands in it."""
+    """Rows for groups, columns for steps, each as narrow as what stands in it; over them the stages."""
     columns = find_columns(diagram)
     sizes = {box.key: box_size(box) for box in diagram.boxes}
     head = max([70.0, *(width(group.title, 13.0, bold=True) for group in diagram.groups)]) + 26
@@ -47,7 +50,8 @@ def lane_layout(diagram: Diagram) -> Layout:
     spots: dict[str, Spot] = {}
     frames: list[Frame] = []
     rims: list[tuple[float, float]] = []
-    y = 0.0
+    heads = _heads(diagram, columns, left, wide)
+    y = HEAD + HEAD_LINE * max(len(one.lines) for one in heads) if heads else 0.0
     for number, group in enumerate(diagram.groups):
         members = diagram.members(group.key)
         tallest = max(sizes[box.key][1] for box in members)
@@ -59,23 +63,48 @@ def lane_layout(diagram: Diagram) -> Layout:
         rims.append((top, low))
         y = bottom
     routes = tuple(_route(diagram, number, plan, spots, rims) for number in range(len(diagram.lines)))
-    return Layout(total, y, spots, routes, tuple(frames))
+    layout = Layout(total, y, spots, routes, tuple(frames), heads=heads)
+    return clear_labels(diagram, settle(diagram, layout))
+
+
+def _heads(
+    diagram: Diagram, columns: Mapping[str, int], left: list[float], wide: list[float]
+) -> tuple[Head, ...]:
+    """Each stage over its columns; none where stages share a column."""
+    held: dict[str, list[int]] = {}
+    for box in diagram.boxes:
+        if box.stage:
+            held.setdefault(box.stage, []).append(columns[box.key])
+    ends = [(min(numbers), max(numbers)) for numbers in held.values()]
+    if any(one[1] >= other[0] for one, other in pairwise(ends)):
+        return ()
+    return tuple(
+        _head(title, left[first], left[last] + wide[last] - left[first])
+        for title, (first, last) in zip(held, ends, strict=True)
+    )
+
+
+def _head(title: str, x: float, wide: float) -> Head:
+    return Head(title, tuple(wrap(title, HEAD_SIZE, wide + GAP - 8, bold=True)), x, wide)
 
 
 def find_columns(diagram: Diagram) -> Mapping[str, int]:
-    """The column of each box: right of all that come before it in the file, one box a column and lane."""
+    """The column of each box: right of all before it in the file and of earlier stages, one a column and lane."""
     order = {box.key: number for number, box in enumerate(diagram.boxes)}
     before: dict[str, list[str]] = {}
     for line in diagram.lines:
         if order[line.source] < order[line.target]:
             before.setdefault(line.target, []).append(line.source)
     columns: dict[str, int] = {}
+    begins: dict[str, int] = {}
     taken: set[tuple[str | None, int]] = set()
+    last = -1
     for box in diagram.boxes:
-        at = max((columns[one] + 1 for one in before.get(box.key, ())), default=0)
+        begin = begins.setdefault(box.stage, last + 1 if box.stage else 0)
+        at = max([begin, *(columns[one] + 1 for one in before.get(box.key, ()))])
         while (box.group, at) in taken:
             at += 1
-        columns[box.key] = at
+        columns[box.key], last = at, max(last, at)
         taken.add((box.group, at))
     return columns
 
@@ -88,7 +117,7 @@ def _plan(diagram: Diagram, x: Mapping[str, float], wide: Mapping[str, float]) -
     for number, line in enumerate(diagram.lines):
         source, target = line.source, line.target
         gap = x[target] - wide[target] / 2 - x[source] - wide[source] / 2
-        if source == target or abs(x[source] - x[target]) < 1 or 0 < gap <= GAP * 1.6:
+        if source != target and (abs(x[source] - x[target]) < 1 or 0 < gap <= GAP * 1.6):
             continue
         under = gap <= 0 or lane[target] > lane[source]
         room = label_size(line.label) + 40 if line.label else 10.0
@@ -128,6 +157,8 @@ def _route(
     (lane, under), track = plan.tracks[number]
     top, low = rims[lane]
     way = low + 9 + TRACK * track if under else top - 9 - TRACK * track
+    if source is target:
+        return loop(source, way)
     if target.x < source.x:
         return back(source, target, way)
     if lane == plan.lane[line.target]:

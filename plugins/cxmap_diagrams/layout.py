@@ -8,6 +8,7 @@ from typing import Any
 from cxmap_diagrams.diagram import Diagram
 from cxmap_diagrams.engine import LayoutError, lay_out
 from cxmap_diagrams.grid import grid_layout
+from cxmap_diagrams.labels import clear_labels
 from cxmap_diagrams.placed import Frame, Layout, Point, Route, Spot
 from cxmap_diagrams.sizes import box_size
 from cxmap_diagrams.to_dot import to_dot
@@ -29,7 +30,7 @@ def place(diagram: Diagram, *, program: str | None = None, seconds: float | None
         made = lay_out(
             to_dot(diagram, exact=True), len(diagram.boxes), len(diagram.lines), program=program, **limits
         )
-        return _read(diagram, made)
+        return clear_labels(diagram, _read(diagram, made))
     except LayoutError as error:
         return grid_layout(diagram, f"Drawn in columns: {error}.")
 

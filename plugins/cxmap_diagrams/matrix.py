@@ -6,12 +6,14 @@ from xml.etree.ElementTree import Element
 
 from cxmap import Persona, Touchpoint, reachable
 from cxmap_diagrams.measure import width, wrap
+from cxmap_diagrams.over import over_head, with_overlay
 from cxmap_diagrams.setting import Setting
 from cxmap_diagrams.sheet import MARGIN, add, explain, finish, new_sheet, write
 from cxmap_diagrams.tables import Cell, Table
 
 _TONES = {"open": "okbg", "closed": "silo", "cut": "flow", "unsaid": "band"}
 _INKS = {"open": "ok", "closed": "err", "cut": "gone", "unsaid": "soft"}
+_LEGEND = {"open": "open", "closed": "closed", "cut": "cut_off", "unsaid": "channel_unsaid"}
 _SIGNS = {"open": "\u25cf", "closed": "\u00d7", "cut": "\u25cb", "unsaid": "?"}
 
 
@@ -26,10 +28,11 @@ def matrix_table(setting: Setting) -> Table:
         stage = graph.stage_of(one.id)
         where = words("anytime") if stage is None else setting.say(stage)
         cells = [cell_of(setting, persona, one, reach[persona.id], wants[persona.id]) for persona in personas]
-        rows.append((Cell(setting.say(one)), Cell(where, "stage"), *cells))
+        rows.append((Cell(setting.place(one)), Cell(where, "stage"), *cells))
     title = words("matrix_title", title=setting.say(graph.journey.journey))
     head = (words("touchpoint"), words("stage"), *(setting.say(persona) for persona in personas))
-    return Table(title, words("matrix_about"), head, tuple(rows), setting.notes())
+    table = Table(title, words("matrix_about"), head, tuple(rows), setting.notes())
+    return with_overlay(setting, table, setting.touchpoints)
 
 
 def cell_of(
@@ -54,12 +57,18 @@ def matrix_svg(setting: Setting, table: Table) -> str:
     sheet = new_sheet(table.title, table.about, words.language, setting.look)
     names = max([120.0, *(width(row[0].text, 12.0, bold=True) for row in table.rows)]) + 18
     stages = max([80.0, *(width(row[1].text, 11.0) for row in table.rows)]) + 18
-    cell = max([76.0, *(width(head, 11.5, bold=True) + 16 for head in table.head[2:])])
-    total = names + stages + cell * (len(table.head) - 2)
+    many = len(setting.graph.personas)
+    cell = max([76.0, *(width(head, 11.5, bold=True) + 16 for head in table.head[2 : 2 + many])])
+    beside = names + stages + cell * many
+    over = over_head(setting)
+    said = [row[-1].text for row in table.rows] if over is not None else []
+    total = beside + (max(width(text, 11.5, bold=True) for text in [over or "", *said]) + 16 if said else 0.0)
     y = _title(sheet.root, sheet.tone("f", "ink"), sheet.tone("f", "soft"), table, total)
-    for number, head in enumerate(table.head[2:]):
+    for number, head in enumerate(table.head[2 : 2 + many]):
         x = MARGIN + names + stages + cell * (number + 0.5)
         write(sheet.root, x, y, head, 11.5, sheet.tone("f", "ink"), font_weight="bold", text_anchor="middle")
+    if over is not None:
+        write(sheet.root, MARGIN + beside + 10, y, over, 11.5, sheet.tone("f", "ink"), font_weight="bold")
     y += 10
     before = ""
     for row in table.rows:
@@ -80,7 +89,9 @@ def matrix_svg(setting: Setting, table: Table) -> str:
             f"serif {sheet.tone('f', 'soft')}",
         )
         write(sheet.root, MARGIN + stages, y + 16, row[0].text, 12.0, sheet.tone("f", "ink"))
-        for number, found in enumerate(row[2:]):
+        if over is not None:
+            write(sheet.root, MARGIN + beside + 10, y + 16, row[-1].text, 11.0, sheet.tone("f", "ink"))
+        for number, found in enumerate(row[2 : 2 + many]):
             x = MARGIN + names + stages + cell * number
             held = add(sheet.root, "g")
             explain(held, f"{row[0].text}, {table.head[2 + number]}: {found.text}")
@@ -109,12 +120,10 @@ def matrix_svg(setting: Setting, table: Table) -> str:
         y += 24
     y += 20
     x = MARGIN
-    for look, key in (
-        ("open", "open"),
-        ("closed", "closed"),
-        ("cut", "cut_off"),
-        ("unsaid", "channel_unsaid"),
-    ):
+    used = {found.look for row in table.rows for found in row[2 : 2 + many]}
+    for look, key in _LEGEND.items():
+        if look not in used:
+            continue
         add(
             sheet.root, "rect", x=x, y=y - 12, width=20, height=16, rx=2, class_=sheet.tone("f", _TONES[look])
         )

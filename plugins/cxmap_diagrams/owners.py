@@ -5,6 +5,7 @@ from __future__ import annotations
 from cxmap import JourneyGraph, Owner, owner_tone
 from cxmap_diagrams.diagram import Box, Diagram, Foot, Group, Line, Sign
 from cxmap_diagrams.flow import people
+from cxmap_diagrams.over import lit_if, overlaid, stand_for
 from cxmap_diagrams.setting import Setting
 
 
@@ -17,7 +18,10 @@ def owners_diagram(setting: Setting) -> Diagram:
             held.setdefault(owner, []).append(touchpoint.id)
     kept = {name: owner for name, owner in graph.owners.items() if setting.chosen is None or name in held}
     affected = _affected(setting, kept)
-    boxes = [_owner(setting, owner, held.get(name, [])) for name, owner in kept.items()]
+    boxes = [
+        stand_for(setting, _owner(setting, owner, held.get(name, [])), held.get(name, []))
+        for name, owner in kept.items()
+    ]
     boxes += [_stakeholder(setting, name) for name in affected]
     lines = [*_hand_offs(setting, kept), *(line for many in affected.values() for line in many)]
     units = dict.fromkeys(box.group for box in boxes if box.group is not None)
@@ -25,9 +29,10 @@ def owners_diagram(setting: Setting) -> Diagram:
     signs = [Sign("next", words("handoff"))] if any(line.kind == "next" for line in lines) else []
     signs += [Sign("assumed", words("affected"))] if affected else []
     title = words("owners_title", title=setting.say(graph.journey.journey))
-    return Diagram(
+    about = words("owners_about")
+    made = Diagram(
         title,
-        words("owners_about"),
+        about,
         tuple(boxes),
         tuple(lines),
         groups,
@@ -36,6 +41,7 @@ def owners_diagram(setting: Setting) -> Diagram:
         tuple(signs),
         words.language,
     )
+    return overlaid(setting, made)
 
 
 def _owner(setting: Setting, owner: Owner, places: list[str]) -> Box:
@@ -46,7 +52,7 @@ def _owner(setting: Setting, owner: Owner, places: list[str]) -> Box:
     if mine:
         facts.append(words("watches", metrics=", ".join(setting.name("metrics", name) for name in mine)))
     feet = (Foot(words("accountable"), "us"),) if owner.id in graph.journey.owner else ()
-    names = ", ".join(setting.say(graph.touchpoint(place)) for place in places)
+    names = ", ".join(map(setting.place_of, places))
     tone = owner_tone(owner.id, tuple(graph.owners))
     return Box(
         owner.id,
@@ -55,7 +61,7 @@ def _owner(setting: Setting, owner: Owner, places: list[str]) -> Box:
         owner.unit,
         tone,
         "box",
-        setting.marks(f"owner:{owner.id}"),
+        setting.marks(f"owner:{owner.id}", *places),
         feet,
         f"{owner.id}: {names}" if names else owner.id,
     )
@@ -65,7 +71,16 @@ def _stakeholder(setting: Setting, name: str) -> Box:
     person = setting.graph.register.stakeholders[name]
     facts = [f"+ {setting.say(person.gains)}"] if person.gains is not None else []
     facts += [f"\u2212 {setting.say(person.loses)}"] if person.loses is not None else []
-    return Box(f"s:{name}", setting.say(person), tuple(facts), person.unit, "plain", "note", about=name)
+    return Box(
+        f"s:{name}",
+        setting.say(person),
+        tuple(facts),
+        person.unit,
+        "plain",
+        "note",
+        about=name,
+        dim=bool(setting.path),
+    )
 
 
 def _affected(setting: Setting, owners: dict[str, Owner]) -> dict[str, list[Line]]:
@@ -80,9 +95,9 @@ def _affected(setting: Setting, owners: dict[str, Owner]) -> dict[str, list[Line
         ties: dict[str, list[str]] = {}
         for one in places:
             for owner in one.owner[:1]:
-                ties.setdefault(owner, []).append(setting.say(one))
+                ties.setdefault(owner, []).append(setting.place(one))
         found[name] = [
-            Line(owner, f"s:{name}", "", "assumed", 0.06, ", ".join(at))
+            Line(owner, f"s:{name}", "", "assumed", 0.06, ", ".join(at), dim=bool(setting.path))
             for owner, at in ties.items()
             if owner in owners
         ]
@@ -92,6 +107,7 @@ def _affected(setting: Setting, owners: dict[str, Owner]) -> dict[str, list[Line
 def _hand_offs(setting: Setting, owners: dict[str, Owner]) -> list[Line]:
     weights: dict[tuple[str, str], float] = {}
     steps: dict[tuple[str, str], list[str]] = {}
+    lit: set[tuple[str, str]] = set()
     graph = setting.graph
     for edge in graph.edges:
         if not (setting.shows(edge.from_) and setting.shows(edge.to)) or not _crosses(
@@ -102,6 +118,8 @@ def _hand_offs(setting: Setting, owners: dict[str, Owner]) -> list[Line]:
         if pair[0] in owners and pair[1] in owners:
             weights[pair] = weights.get(pair, 0.0) + setting.visits.get(edge.from_, 0.0) * (edge.share or 0.0)
             steps.setdefault(pair, []).append(str(edge))
+            if (edge.from_, edge.to) in setting.steps:
+                lit |= {pair, pair[::-1]}
     order = {pair: number for number, pair in enumerate(weights)}
     lines = []
     for pair, weight in weights.items():
@@ -111,9 +129,9 @@ def _hand_offs(setting: Setting, owners: dict[str, Owner]) -> list[Line]:
         back = weights.get(other)
         about = "; ".join([*steps[pair], *steps.get(other, ())])
         broad = min(1.0, max(weight, back or 0.0))
-        lines.append(
-            Line(*pair, _said(setting, weight, back), "next" if back is None else "ways", broad, about)
-        )
+        kind = "next" if back is None else "ways"
+        line = Line(*pair, _said(setting, weight, back), kind, broad, about)
+        lines.append(lit_if(setting, line, pair in lit))
     return lines
 
 

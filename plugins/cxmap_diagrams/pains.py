@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cxmap import Pain, Touchpoint, rank_pains
 from cxmap_diagrams.flow import people
+from cxmap_diagrams.over import with_overlay
 from cxmap_diagrams.setting import Setting
 from cxmap_diagrams.tables import Cell, Table
 
@@ -28,17 +31,18 @@ def pains_table(setting: Setting) -> Table:
         words(key)
         for key in ("rank", "touchpoint", "pain", "severity", "cause", "owner", "reach", "gain", "fix")
     )
-    notes = [*setting.notes()]
-    if any(guessed for _, guessed in gains.values()):
-        notes.append(words("assumed_note"))
-    return Table(
+    table = Table(
         words("pains_title", title=setting.say(graph.journey.journey)),
         words("pains_about"),
         head,
         rows,
-        tuple(notes),
         named=1,
     )
+    table = with_overlay(setting, table, [held[number][0] for number in order])
+    notes = [*setting.notes()]
+    if any(guessed for _, guessed in gains.values()):
+        notes.append(words("assumed_note"))
+    return replace(table, notes=(*notes, *table.notes))
 
 
 def _containers(setting: Setting) -> list[Touchpoint]:
@@ -66,10 +70,10 @@ def _row(
         said = ("~" if guessed else "") + f"{gain * 100:.1f}"
     owner = pain.owner or next(iter(one.owner), None)
     what = setting.say(pain.what) if pain.what is not None else "?"
-    fix = setting.say(pain.fix.what) if pain.fix is not None else ""
+    fix = setting.say(pain.fix.what) if pain.fix is not None else "?"
     return (
-        Cell(str(rank), "num"), Cell(setting.say(one)), Cell(what), Cell(words(pain.severity), pain.severity),
+        Cell(str(rank), "num"), Cell(setting.place(one)), Cell(what), Cell(words(pain.severity), pain.severity),
         Cell(words.plain(pain.cause) if pain.cause else "?", "" if pain.cause else "unsaid"),
         Cell(setting.name("owners", owner) if owner else "?", "" if owner else "unsaid"),
-        Cell(people(setting.visits[one.id]) if setting.counted and one.id in setting.visits else "?", "num"), Cell(said, "num"), Cell(fix),
+        Cell(people(setting.visits[one.id]) if setting.counted and one.id in setting.visits else "?", "num"), Cell(said, "num"), Cell(fix, "unsaid" if fix == "?" else ""),
     )  # fmt: skip

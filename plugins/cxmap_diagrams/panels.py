@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -13,15 +14,19 @@ from cxmap_diagrams.texts import Words
 
 AT_ONCE = 150
 """Boxes one picture can hold and still be read."""
+TALLEST = 4500.0
+"""How far down anybody follows a line."""
 SECONDS = 3.0
 
 
 def place_all(diagram: Diagram, words: Words) -> tuple[Diagram, list[tuple[Diagram, Layout]]]:
     """The panels of a diagram with their layouts: one, or an overview and one for each group."""
     if len(diagram.boxes) <= AT_ONCE or len(diagram.groups) < 2:
-        return diagram, [(diagram, place(diagram))]
+        layout = place(diagram)
+        if layout.height <= TALLEST or len(diagram.groups) < 3 or diagram.unit == "box":
+            return diagram, [(diagram, layout)]
     parts = [overview(diagram, words), *(panel(diagram, group.key, words) for group in diagram.groups)]
-    noted = diagram.with_notes(words("overview_note", n=len(diagram.boxes)))
+    noted = diagram.with_notes(words(f"overview_note_{diagram.unit}", n=len(diagram.boxes)))
     parts = [part for part in parts if part.boxes]
     with ThreadPoolExecutor(max_workers=2) as pool:  # each waits for a process of its own
         return noted, list(zip(parts, pool.map(partial(place, seconds=SECONDS), parts), strict=True))
@@ -33,9 +38,9 @@ def overview(diagram: Diagram, words: Words) -> Diagram:
     boxes = []
     for group in diagram.groups:
         members = diagram.members(group.key)
-        facts = (words.count("of_stage", len(members)),)
+        facts = (words.count(f"of_{diagram.unit}", len(members)),)
         lit = any(box.lit for box in members)
-        boxes.append(Box(group.key, group.title, facts, marks=_sum(members), lit=lit, about=group.about))
+        boxes.append(Box(group.key, group.title, facts, marks=sum_marks(members), lit=lit, about=group.about))
     lines: dict[tuple[str, str], Line] = {}
     for line in diagram.lines:
         ends = home[line.source], home[line.target]
@@ -54,13 +59,16 @@ def overview(diagram: Diagram, words: Words) -> Diagram:
     )
 
 
-def _sum(boxes: tuple[Box, ...]) -> tuple[Mark, ...]:
+def sum_marks(boxes: Iterable[Box]) -> tuple[Mark, ...]:
+    """The signs of all of them, added up."""
     counts: dict[str, int] = {}
+    words: dict[str, str] = {}
     for box in boxes:
         for mark in box.marks:
             counts[mark.severity] = counts.get(mark.severity, 0) + mark.count
+            words[mark.severity] = mark.text.partition(":")[0]
     return tuple(
-        Mark(severity, counts[severity], severity)
+        Mark(severity, counts[severity], words[severity])
         for severity in ("error", "warning", "info")
         if severity in counts
     )

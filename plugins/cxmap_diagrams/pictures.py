@@ -1,14 +1,15 @@
 """The renderers: each diagram by name, with what a reader may ask of it.
 
 All take the same options: `at` draws only what a selector chooses; `overlay` is findings, measures, none, or
-path:a,b,c to light a path; `language` is that of the words (default: the theme's, else the journey's first).
+path:a,b,c to light a path (pictures show findings unless told otherwise, tables and charts nothing); `language` is
+that of the words (default: the theme's, else the journey's first).
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
-from cxmap import JourneyGraph, Report, renderer
+from cxmap import JourneyGraph, RenderError, Report, renderer
 from cxmap_diagrams.setting import Setting
 from cxmap_diagrams.writing import FORMATS, as_picture, write_diagram, write_table
 
@@ -104,12 +105,13 @@ def matrix(
     *,
     format: str = "html",
     at: str | None = None,
+    overlay: str = "none",
     language: str | None = None,
 ) -> str | bytes:
     """Persona by touchpoint: who can be where."""
     from cxmap_diagrams.matrix import matrix_svg, matrix_table
 
-    setting = Setting(report, graph, at, language=language)
+    setting = Setting(report, graph, at, overlay, language)
     table = matrix_table(setting)
     if format in ("html", "csv"):
         return write_table(table, format, setting)
@@ -123,23 +125,33 @@ def pains(
     *,
     format: str = "html",
     at: str | None = None,
+    overlay: str = "none",
     language: str | None = None,
 ) -> str | bytes:
     """Pains, ranked by what mending them would do."""
     from cxmap_diagrams.pains import pains_table
 
-    setting = Setting(report, graph, at, language=language)
+    setting = Setting(report, graph, at, overlay, language)
     return write_table(pains_table(setting), format, setting)
 
 
 @renderer("value-map", kind="picture", formats=("svg", "png", "pdf", "html", "csv"))
 def value_map(
-    report: Report, graph: JourneyGraph, *, format: str = "svg", language: str | None = None
+    report: Report,
+    graph: JourneyGraph,
+    *,
+    format: str = "svg",
+    overlay: str = "none",
+    language: str | None = None,
 ) -> str | bytes:
     """What each persona gets, and what it costs them."""
     from cxmap_diagrams.value_map import value_svg, value_table
 
-    setting = Setting(report, graph, language=language)
+    if overlay != "none":
+        raise RenderError(
+            "a value map shows personas and no touchpoint, so nothing lies over it; use `matrix`"
+        )
+    setting = Setting(report, graph, overlay=overlay, language=language)
     if format in ("html", "csv"):
         return write_table(value_table(setting), format, setting)
     return as_picture(value_svg(setting), format)
@@ -147,22 +159,24 @@ def value_map(
 
 @renderer("journey", kind="picture", formats=("mermaid",))
 def journey(
-    report: Report, graph: JourneyGraph, *, at: str | None = None, language: str | None = None
-) -> str:
+    report: Report, graph: JourneyGraph, *, at: str | None = None, overlay: str = "none",
+    language: str | None = None,
+) -> str:  # fmt: skip
     """The journey with the feelings customers gave, as Mermaid draws it."""
     from cxmap_diagrams.charts import journey_chart
 
-    return journey_chart(Setting(report, graph, at, language=language))
+    return journey_chart(Setting(report, graph, at, overlay, language))
 
 
 @renderer("quadrant", kind="picture", formats=("mermaid",))
 def quadrant(
-    report: Report, graph: JourneyGraph, *, at: str | None = None, language: str | None = None
-) -> str:
+    report: Report, graph: JourneyGraph, *, at: str | None = None, overlay: str = "none",
+    language: str | None = None,
+) -> str:  # fmt: skip
     """How many come to each touchpoint, and how they feel there, as Mermaid draws it."""
     from cxmap_diagrams.charts import quadrant_chart
 
-    return quadrant_chart(Setting(report, graph, at, language=language))
+    return quadrant_chart(Setting(report, graph, at, overlay, language))
 
 
 ALL = (flow, blueprint, systems, data_flow, drivers, owners, matrix, pains, value_map, journey, quadrant)

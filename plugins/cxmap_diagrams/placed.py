@@ -32,6 +32,16 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class Head:
+    """The title of a stage, in lines, over the columns it takes."""
+
+    stage: str
+    lines: tuple[str, ...]
+    x: float
+    wide: float
+
+
+@dataclass(frozen=True)
 class Route:
     """The way of a line: one point, then three for each Bezier curve; the tip of its arrow; its label; a second arrow."""
 
@@ -51,3 +61,4 @@ class Layout:
     routes: tuple[Route, ...]
     frames: tuple[Frame, ...]
     sentence: str = ""
+    heads: tuple[Head, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from cxmap import (
     JourneyGraph,
@@ -14,6 +15,7 @@ from cxmap import (
     ReportedFinding,
     Touchpoint,
     chain_of,
+    in_words,
     look_of,
     select,
 )
@@ -22,12 +24,8 @@ from cxmap_diagrams.plain import one_line
 from cxmap_diagrams.texts import Words
 
 OVERLAYS = ("findings", "measures", "none")
-
-
-def capital(identifier: str) -> str:
-    """An id nobody named, as people write a name."""
-    words = identifier.replace("_", " ").replace("-", " ")
-    return words[:1].upper() + words[1:]
+MOST = 3
+"""Measures a box names where it stands for several touchpoints; the rest are counted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +75,11 @@ class Setting:
         return tuple(part.strip() for part in self.overlay[5:].split(",") if part.strip())
 
     @cached_property
+    def steps(self) -> frozenset[tuple[str, str]]:
+        """Each step of the path with the next."""
+        return frozenset(pairwise(self.path))
+
+    @cached_property
     def chosen(self) -> frozenset[str] | None:
         """The touchpoints that were asked for; None when all are."""
         if self.at is None:
@@ -115,21 +118,59 @@ class Setting:
     def name(self, kind: str, identifier: str) -> str:
         """The name of something in the register, or its id in words."""
         held: Mapping[str, object] = getattr(self.graph.register, kind, {})
-        return self.say(held[identifier]) if identifier in held else capital(identifier)
+        return self.say(held[identifier]) if identifier in held else in_words(identifier)
+
+    def place(self, touchpoint: Touchpoint) -> str:
+        """The name of a touchpoint; where another has the same, with the journey or the stage it stands in."""
+        name, around = self.say(touchpoint), self._around(touchpoint)
+        return f"{name} ({around})" if around and len(self._homes[name]) > 1 else name
+
+    def place_of(self, identifier: str) -> str:
+        """The same by its id."""
+        return self.place(self.graph.touchpoint(identifier))
+
+    def _around(self, touchpoint: Touchpoint) -> str:
+        outer = touchpoint.id.rpartition("/")[0]
+        if outer and self.graph.has(outer):
+            return self.say(self.graph.touchpoint(outer))
+        stage = self.graph.stage_of(touchpoint.id)
+        return "" if stage is None else self.say(stage)
+
+    @cached_property
+    def _homes(self) -> Mapping[str, set[str]]:
+        """Every name, and what the touchpoints of this name stand in."""
+        homes: dict[str, set[str]] = {}
+        for one in self.graph.touchpoints:
+            homes.setdefault(self.say(one), set()).add(self._around(one))
+        return homes
+
+    def channels(self, channels: Iterable[str]) -> str:
+        """Channels as people say them."""
+        return " / ".join(self.words("own") if one == "own" else self.words.plain(one) for one in channels)
+
+    def nothing(self, why: str) -> RenderError:
+        """What to raise where a diagram would be empty: because of the selection, else because of what is not written."""
+        reason = (
+            self.words("nothing_chosen", selection=one_line(str(self.at))) if self.chosen is not None else why
+        )
+        return RenderError(f"`{self.graph.id}` has nothing for this diagram; {reason}")
 
     def notes(self) -> tuple[str, ...]:
-        """What has to be said of the whole: the selection, and the verdict where nothing passed."""
+        """What has to be said of the whole: the layer, the selection, and the path with what is missing of it."""
         said = []
         if self.graph.layer not in ("", "as-is"):
             said.append(self.words("layer", layer=self.graph.layer))
         if self.at is not None and self.chosen is not None:
             said.append(self.words("only", selection=one_line(self.at)))
         if self.path:
-            said.append(
-                self.words(
-                    "path", path=" > ".join(self.say(self.graph.touchpoint(step)) for step in self.path)
-                )
-            )
+            said.append(self.words("path", path=" > ".join(map(self.place_of, self.path))))
+            hidden = [self.place_of(step) for step in self.path if not self.shows(step)]
+            said += [self.words("path_hidden", names=", ".join(hidden))] if hidden else []
+            said += [
+                self.words("no_way", one=self.place_of(one), other=self.place_of(other))
+                for one, other in pairwise(self.path)
+                if all(edge.to != other for edge in self.graph.edges_from(one))
+            ]
         return tuple(said)
 
     # findings
@@ -170,10 +211,36 @@ class Setting:
 
     # numbers
 
+    def measures(self, *touchpoints: Touchpoint, most: int | None = None) -> list[str]:
+        """What is measured at these touchpoints, with the value where one is known; nothing unless asked for."""
+        if self.overlay != "measures":
+            return []
+        known: dict[str, list[str]] = {}
+        for touchpoint in touchpoints:
+            for name, local in touchpoint.metrics.items():
+                held = known.setdefault(name, [])
+                held += [str(local.now)] if local.now is not None else []
+        shown = [f"{self.name('metrics', name)} {self._now(name, set(held))}" for name, held in known.items()]
+        if most is None or len(shown) <= most:
+            return shown
+        return [*shown[:most], self.words("more_measures", n=len(shown) - most)]
+
+    def _now(self, name: str, here: set[str]) -> str:
+        """The value measured here; where places differ, or none has its own, that of the whole."""
+        whole = self.graph.metrics.get(name)
+        if whole is not None and whole.now is not None and len(here) != 1:
+            return str(whole.now)
+        return " / ".join(sorted(here)) or "?"
+
     @cached_property
     def visits(self) -> Mapping[str, float]:
         """How many of one who starts come to each touchpoint."""
         return chain_of(self.graph).visits
+
+    @cached_property
+    def wanted(self) -> frozenset[str]:
+        """Where the company or a persona wants customers to get."""
+        return frozenset(self.graph.outcome).union(*map(self.graph.wants, self.graph.personas))
 
     @cached_property
     def observed(self) -> Mapping[str, float]:

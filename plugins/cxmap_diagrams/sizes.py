@@ -9,6 +9,7 @@ TITLE, FACT, LABEL = 12.5, 10.5, 10.5
 ROOM = 132.0
 PAD = 9.0
 LINE_TITLE, LINE_FACT = 15.5, 13.5
+HEAD_SIZE, HEAD_LINE = 12.5, 15.0
 
 
 def title_lines(box: Box) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cxmap import System, feed_islands
 from cxmap_diagrams.diagram import Box, Diagram, Foot, Group, Line, Sign
+from cxmap_diagrams.over import lit_if, overlaid, stand_for
 from cxmap_diagrams.setting import Setting
 
 
@@ -17,9 +18,13 @@ def systems_diagram(setting: Setting) -> Diagram:
     kept = {name: system for name, system in graph.systems.items() if setting.chosen is None or name in users}
     main = frozenset(next(iter(feed_islands(graph)), ()))
     lonely = frozenset(name for name in kept if name not in main or (len(main) == 1 and len(kept) > 1))
-    boxes = tuple(_box(setting, system, users.get(name, []), name in lonely) for name, system in kept.items())
+    boxes = tuple(
+        stand_for(setting, _box(setting, system, users.get(name, []), name in lonely), users.get(name, []))
+        for name, system in kept.items()
+    )
+    lit = {box.key for box in boxes if box.lit}
     lines = tuple(
-        _feed(setting, name, target, system)
+        lit_if(setting, _feed(setting, name, target, system), {name, target} <= lit)
         for name, system in kept.items()
         for target in system.feeds
         if target in kept
@@ -29,22 +34,17 @@ def systems_diagram(setting: Setting) -> Diagram:
     groups = [Group(unit, setting.name("units", unit)) for unit in (*known, *sorted(units - set(known)))]
     legend = [Sign("data", words("feeds"))] + ([Sign("box:silo", words("silo"))] if lonely else [])
     title = words("systems_title", title=setting.say(graph.journey.journey))
-    return Diagram(
-        title,
-        words("systems_about"),
-        boxes,
-        lines,
-        tuple(groups),
-        "right",
-        setting.notes(),
-        tuple(legend),
-        words.language,
+    about = words("systems_about")
+    made = Diagram(
+        title, about, boxes, lines, tuple(groups), "right", setting.notes(), tuple(legend), words.language
     )
+    return overlaid(setting, made)
 
 
 def _box(setting: Setting, system: System, users: list[str], lonely: bool) -> Box:
     words = setting.words
-    facts = [setting.words.plain(system.app)] if system.app else []
+    title, kind = setting.say(system), words.plain(system.app) if system.app else ""
+    facts = [kind] if kind and kind.casefold() != title.casefold() else []
     if system.master:
         facts.append(words("master_of", data=", ".join(setting.name("data", item) for item in system.master)))
     if users:
@@ -52,15 +52,15 @@ def _box(setting: Setting, system: System, users: list[str], lonely: bool) -> Bo
     feet = [Foot(words("silo"), "err")] if lonely else []
     if system.external:
         feet.append(Foot(words("external"), "info"))
-    names = ", ".join(setting.say(setting.graph.touchpoint(user)) for user in users)
+    names = ", ".join(map(setting.place_of, users))
     return Box(
-        system.id, setting.say(system), tuple(facts), system.unit, "silo" if lonely else "plain", "drum",
+        system.id, title, tuple(facts), system.unit, "silo" if lonely else "plain", "drum",
         setting.marks(f"system:{system.id}", system.id), tuple(feet), f"{system.id}: {names}" if names else system.id,
     )  # fmt: skip
 
 
 def _feed(setting: Setting, name: str, target: str, system: System) -> Line:
     feed = system.feeds[target]
-    parts = [str(feed.delay)] if feed.delay is not None else []
+    parts = [setting.words.time(str(feed.delay))] if feed.delay is not None else []
     parts += [", ".join(setting.name("data", item) for item in feed.data)] if feed.data else []
     return Line(name, target, "; ".join(parts), "data", 0.08, f"{name} -> {target}")

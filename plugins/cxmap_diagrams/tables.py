@@ -31,7 +31,7 @@ _PAGE = """<!doctype html>
 <table>
 <thead><tr>{% for head in table.head %}<th scope="col">{{ head }}</th>{% endfor %}</tr></thead>
 <tbody>
-{% for row in table.rows %}<tr>{% for cell in row %}{% if loop.index0 == table.named %}<th scope="row" class="{{ cell.look }}">{{ cell.text }}</th>{% else %}<td class="{{ cell.look }}">{{ cell.text }}</td>{% endif %}{% endfor %}</tr>
+{% for row in table.rows %}<tr>{% for cell in row %}{% if loop.index0 == table.named %}<th scope="row" class="{{ cell.look }}">{{ cell.text }}</th>{% else %}<td class="{{ cell.look }}" data-head="{{ table.head[loop.index0] }}">{{ cell.text }}</td>{% endif %}{% endfor %}</tr>
 {% endfor %}</tbody>
 </table>
 </div>
@@ -47,10 +47,16 @@ _STYLE = (
     ".scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
     "th,td{border-bottom:1px solid var(--hair);padding:.4rem .8rem .4rem 0;text-align:start;vertical-align:top}"
     "thead th{border-bottom:2px solid var(--ink);color:var(--soft);font-weight:600}tbody th{font-weight:600}"
-    ".open{color:var(--ok)}.closed{color:var(--err);font-weight:600}.cut{color:var(--them);font-weight:600}"
+    ".open{color:var(--ok)}.closed{color:var(--err);font-weight:600}.cut{color:var(--warn);font-weight:600}"
     ".unsaid,.soft{color:var(--soft);font-style:italic}.high{color:var(--err);font-weight:600}.medium{color:var(--warn)}"
     ".num{text-align:end}.stage{color:var(--soft)}:focus-visible{outline:2.5px solid var(--us);outline-offset:2px}"
+    "thead th::first-letter{text-transform:capitalize}.lit{background:var(--lit);font-weight:600}"
     "@media print{.scroll{overflow:visible}}"
+    "@media screen and (max-width:40rem){thead{position:absolute;clip-path:inset(50%)}table,tbody,tr,th,td{display:block}"
+    "tr{border-bottom:1px solid var(--hair);padding:.7rem 0}tbody th,td{border:0;padding:.1rem 0;text-align:start}"
+    "tr{display:flex;flex-direction:column}tbody th{order:-1;font-size:1.05rem}td:empty{display:none}"
+    "[data-head]{display:flex;gap:.6rem}[data-head]::before{content:attr(data-head);flex:0 0 9.5rem;text-align:start;color:var(--soft);"
+    "font-weight:400;font-style:normal}}"
     "--{name}:{palette[name]}"
 )
 

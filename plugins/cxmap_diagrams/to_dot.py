@@ -93,11 +93,10 @@ def _box(box: Box, names: dict[str, str], colours: dict[str, str], exact: bool) 
             "shape": "box",
         }
         return f"  {names[box.key]} [{_list(attributes)}];"
-    signs = [f"{mark.count} {mark.text}" for mark in box.marks]
-    said = [box.title, *box.facts, *(foot.text for foot in box.feet), *signs]
+    tip = "\n".join([box.about or box.key, *(mark.text for mark in box.marks)])
     attributes |= {
-        "label": quote("\n".join(said)),
-        "tooltip": quote(box.about or box.key),
+        "label": quote("\n".join(box.said)),
+        "tooltip": quote(tip),
         "id": quote(names[box.key]),
     }
     ground = "lit" if box.lit else box.tone

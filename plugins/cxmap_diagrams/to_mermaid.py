@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from cxmap_diagrams.diagram import Box, Diagram, Line
@@ -31,7 +32,8 @@ def to_mermaid(diagram: Diagram, colours: dict[str, str] | None = None) -> str:
     """The whole text."""
     palette = colours or LIGHT
     names = {box.key: f"n{number}" for number, box in enumerate(diagram.boxes)}
-    lines = [f"%% {_comment(diagram.title)}", f"flowchart {'LR' if diagram.direction == 'right' else 'TB'}"]
+    lines = ["---", f"title: {_title(diagram.title)}", "---"]
+    lines.append(f"flowchart {'LR' if diagram.direction == 'right' else 'TB'}")
     for number, group in enumerate(diagram.groups):
         lines.append(f'  subgraph g{number}["{label(group.title)}"]')
         lines += ["  " + _box(box, names) for box in diagram.members(group.key)]
@@ -39,19 +41,32 @@ def to_mermaid(diagram: Diagram, colours: dict[str, str] | None = None) -> str:
     grouped = {group.key for group in diagram.groups}
     lines += [_box(box, names) for box in diagram.boxes if box.group not in grouped]
     lines += [_line(line, names) for line in diagram.lines]
+    lines += _notes(diagram.notes, palette)
+    lines += [
+        f"  style g{number} fill:{palette.get(group.tone, palette['band'])},stroke:{palette['hair']},color:{palette['ink']}"
+        for number, group in enumerate(diagram.groups)
+    ]
     lines += _classes(diagram, names, palette)
     return "\n".join(lines) + "\n"
 
 
-def _comment(text: str) -> str:
-    """A remark: Mermaid reads `{` and `}` even there."""
-    return re.sub(r"[{}%]", "", one_line(text))
+def _title(text: str) -> str:
+    """The title, as a string of the YAML that Mermaid reads before the diagram."""
+    # Mermaid takes tags out of a title and shows any other code as it is written, so `<` cannot stand there at all.
+    return json.dumps(one_line(text).replace("<", "\u2039"), ensure_ascii=False)
+
+
+def _notes(notes: tuple[str, ...], palette: dict[str, str]) -> list[str]:
+    """What has to be said of the whole, in a box without rim: a flowchart has no other room for it."""
+    if not notes:
+        return []
+    said = "<br/>".join(label(note) for note in notes)
+    return [f'  notes["{said}"]', f"  style notes fill:none,stroke:none,color:{palette['soft']}"]
 
 
 def _box(box: Box, names: dict[str, str]) -> str:
-    said = [box.title, *box.facts, *(foot.text for foot in box.feet)]
     left, right = _SHAPES.get(box.shape, ('["', '"]'))
-    return f"  {names[box.key]}{left}{'<br/>'.join(label(line) for line in said)}{right}"
+    return f"  {names[box.key]}{left}{'<br/>'.join(label(line) for line in box.said)}{right}"
 
 
 def _line(line: Line, names: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The shapes of lines between boxes in lanes: beside, over, through the lanes, back, and straight down."""
+"""The shapes of lines between boxes in lanes: beside, over, through the lanes, back, straight down, and in a loop."""
 
 from __future__ import annotations
 
@@ -8,17 +8,8 @@ TIP = 7.0
 
 
 def beside(source: Spot, target: Spot) -> Route:
-    """To the next column: one bend, or a loop where source and target are the same."""
+    """To the next column: one bend."""
     begin, tip = (source.x + source.wide / 2, source.y), (target.x - target.wide / 2, target.y)
-    if source is target:
-        right = begin[0]
-        loop: tuple[Point, ...] = (
-            (right, source.y - 8),
-            (right + 26, source.y - 14),
-            (right + 26, source.y + 18),
-            (right + TIP, source.y + 8),
-        )
-        return Route(loop, (right, source.y + 8), (right + 22, source.y - 16))
     end = (tip[0] - TIP, tip[1])
     half = (begin[0] + end[0]) / 2
     label = (half + 3, begin[1] + (end[1] - begin[1]) * 0.72 - (TIP if begin[1] == end[1] else 0))
@@ -26,9 +17,7 @@ def beside(source: Spot, target: Spot) -> Route:
 
 
 def down(source: Spot, target: Spot) -> Route:
-    """Straight to another lane of the same column; a loop where source and target are the same."""
-    if source is target:
-        return beside(source, target)
+    """Straight to another lane of the same column."""
     sign = 1 if target.y > source.y else -1
     begin = (source.x, source.y + sign * source.high / 2)
     tip = (target.x, target.y - sign * target.high / 2)
@@ -81,6 +70,14 @@ def through(source: Spot, target: Spot, way: float, before: float) -> Route:
         (turn, end[1] - (end[1] - way) * 0.3), (turn, end[1]), end,
     )  # fmt: skip
     return Route(points, tip, (corner[0] + 24, way))
+
+
+def loop(source: Spot, way: float) -> Route:
+    """Out of the foot of a box and back into it."""
+    foot, right, left = source.y + source.high / 2, source.x + 12, source.x - 12
+    end = (left, foot + TIP)
+    points = (*_bend((right, foot), (source.x, way)), *_bend_back((source.x, way), end))
+    return Route(points, (left, foot), (right + 18, way))
 
 
 def _bend(begin: Point, corner: Point) -> tuple[Point, ...]:

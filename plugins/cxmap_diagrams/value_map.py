@@ -104,7 +104,7 @@ def _persona(
         (words("gets"), sum(persona.values.values()), len(persona.values), 1, "us"),
     ]
     for word, amount, count, side, tone in sums:
-        said = f"{word}: {amount / count:.1f}" if count else f"{word}: ?"
+        said = words("average", what=word, n=f"{amount / count:.1f}") if count else f"{word}: ?"
         write(
             sheet.root,
             middle + side * 8,

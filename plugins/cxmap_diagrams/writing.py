@@ -12,6 +12,7 @@ from cxmap_diagrams.layout import place
 from cxmap_diagrams.palette import Palette
 from cxmap_diagrams.panels import place_all
 from cxmap_diagrams.placed import Layout
+from cxmap_diagrams.rows import place_rows
 from cxmap_diagrams.setting import Setting
 from cxmap_diagrams.tables import Table, to_csv, to_page
 from cxmap_diagrams.to_dot import to_dot
@@ -37,7 +38,7 @@ def write_diagram(
         RenderError: it has nothing to show, or the format cannot be written here.
     """
     if not diagram.boxes:
-        raise RenderError(f"`{setting.graph.id}` has nothing for this diagram; {setting.words('nothing')}")
+        raise setting.nothing(setting.words("nothing"))
     light = setting.look.light
     if form == "dot":
         return to_dot(diagram, palette=light)
@@ -53,8 +54,9 @@ def write_diagram(
 def draw_svg(diagram: Diagram, setting: Setting, placing: Callable[[Diagram], Layout] | None = None) -> str:
     """The picture as SVG, in panels where it is large."""
     if placing is not None:
-        return draw(diagram, [(diagram, placing(diagram))], setting.look)
-    whole, panels = place_all(diagram, setting.words)
+        whole, panels = place_rows(diagram, setting.words, placing)
+    else:
+        whole, panels = place_all(diagram, setting.words)
     return draw(whole, panels, setting.look)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import cxmap
+from cxmap.audit import Settings, audit
 from cxmap.place import Place
 from cxmap.report import Report, ReportedFinding, Step, Verdict
 from cxmap.testing import workspace
@@ -58,7 +61,14 @@ HOSTILE = {
     "spreadsheet": "=1+1 +2 -3 @x",
     "scripts": "Größe naïve 日本語 ελληνικά مرحبا שלום 🥖",
     "template": "{{ 7*7 }} {% if %} ${x} #{y}",
+    "dates": "%date() %date% %getenv(HOME) %n %newline() 100% %s",
+    "creole": '~ ~~ ""mono"" == head == |= a | b | <size:20>big <color:red>c <&heart> <:smile:> <$sprite> <U+0041>',
+    "list": "* one ** two # three ---- .... - four",
+    "dash": "- a \u2013 b \u2014 c -- d --- e -> f <- g .. h ++ i <<stereo>>",
+    "note": "x end note stop skinparam 'comment /' comment '/ |lane| |#red|lane| #color:red;",
+    "image": "<img:/etc/hostname> <img src=x onerror=window.stolen=1> [[http://localhost/x]] http://localhost/y",
 }
+JOURNEYS = Path(__file__).parents[2] / "journeys"
 
 
 class Kit:
@@ -123,6 +133,13 @@ class Kit:
 @pytest.fixture(scope="session")
 def kit() -> Kit:
     return Kit()
+
+
+@pytest.fixture(scope="session")
+def examples() -> dict[str, Report]:
+    """The audits of the workspaces that lie beside the code."""
+    folders = sorted(config.parent for config in JOURNEYS.glob("*/cxmap.yaml"))
+    return {folder.name: audit(cxmap.load(folder), Settings(date(2026, 11, 1))) for folder in folders}
 
 
 @pytest.fixture

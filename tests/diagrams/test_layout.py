@@ -120,7 +120,7 @@ def test_what_is_too_large_is_drawn_stage_by_stage(kit: Kit) -> None:
     setting = kit.setting(kit.long(320))
     flow = flow_diagram(setting)
     whole, panels = place_all(flow, setting.words)
-    assert [panel.title for panel, _ in panels] == ["Stages", *(f"S{number}" for number in range(8))]
+    assert [panel.title for panel, _ in panels] == ["Overview", *(f"S{number}" for number in range(8))]
     drawn = [box.key for panel, _ in panels[1:] for box in panel.boxes if ":" not in box.key]
     assert sorted(drawn) == sorted(box.key for box in flow.boxes)
     assert any("320 touchpoints" in note for note in whole.notes)

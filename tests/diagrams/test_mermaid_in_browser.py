@@ -19,6 +19,7 @@ pytestmark = [
         not MERMAID or not Path(MERMAID).is_file(), reason="CXMAP_MERMAID names no mermaid.min.js"
     ),
 ]
+TITLES = ("the flow", "service blueprint", "systems", "data", "drivers", "owners")
 DRAW = """async (text) => {
   const made = await mermaid.render("m", text);
   const held = document.createElement("div");
@@ -56,3 +57,24 @@ def test_mermaid_draws_every_name(kit: Kit, page: Any, each: Any) -> None:
         assert squeezed(name) in squeezed(shown), text
         assert smuggled == 0
         assert safe
+
+
+@pytest.mark.parametrize(
+    "each", [each for each in ALL if "drawio" in each.formats], ids=lambda each: each.name
+)
+def test_mermaid_shows_title_and_notes(kit: Kit, page: Any, each: Any) -> None:
+    for name in kit.hostile.values():
+        setting = kit.setting(kit.named(name))
+        text = each(setting.report, setting.graph, format="mermaid")
+        shown = squeezed(page.evaluate(DRAW, text)[0])
+        title = name.replace("<", "\u2039")
+        assert any(squeezed(f"{title}:{word}") in shown for word in TITLES), text
+        assert squeezed("Findings: none at anything shown here.") in shown
+
+
+@pytest.mark.parametrize("name", ["journey", "quadrant"])
+def test_mermaid_charts_say_when_nothing_was_found(kit: Kit, page: Any, name: str) -> None:
+    each = next(each for each in ALL if each.name == name)
+    setting = kit.setting()
+    shown = page.evaluate(DRAW, each(setting.report, setting.graph, overlay="findings"))[0]
+    assert squeezed("(Findings: none at anything shown here.)") in squeezed(shown)
