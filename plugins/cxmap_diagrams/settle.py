@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from cxmap_diagrams.curves import on_curve, pieces
 from cxmap_diagrams.diagram import Diagram
 from cxmap_diagrams.labels import HIGH, overlap
 from cxmap_diagrams.placed import Layout, Point, Route, Spot
@@ -57,19 +58,9 @@ def places(route: Route) -> Iterator[Point]:
     """Where a label may hang: as it does, else on the longest piece of the line, else on any."""
     if route.label is not None:
         yield route.label
-    points = route.points
-    pieces = [points[at : at + 4] for at in range(0, len(points) - 3, 3)]
-    for piece in sorted(pieces, key=lambda piece: -_reach(piece[0], piece[3])):
+    for piece in sorted(pieces(route.points), key=lambda piece: -_reach(piece[0], piece[3])):
         for share in SHARES:
             yield on_curve(piece, share)
-
-
-def on_curve(piece: tuple[Point, ...], share: float) -> Point:
-    """The point of a Bezier curve at a share of it."""
-    rest = 1 - share
-    parts = (rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3)
-    x, y = (sum(part * point[axis] for part, point in zip(parts, piece, strict=True)) for axis in (0, 1))
-    return x, y
 
 
 def _reach(one: Point, other: Point) -> float:

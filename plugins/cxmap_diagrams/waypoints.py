@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from math import dist
 
+from cxmap_diagrams.curves import Piece, on_curve, pieces
 from cxmap_diagrams.placed import Point, Route, Spot
 
 STRAIGHT, FLAT, HOLD = 2.0, 10.0, 12.0
@@ -13,12 +14,11 @@ STRAIGHT, FLAT, HOLD = 2.0, 10.0, 12.0
 
 def bends(route: Route) -> list[Point]:
     """The points between the ends: where one curve meets the next, and some on each, the more it winds."""
-    points = route.points
-    pieces = [points[at : at + 4] for at in range(0, len(points) - 3, 3)]
-    return [point for piece in pieces for point in (*_inner(piece, len(pieces) == 1), piece[3])][:-1]
+    curves = pieces(route.points)
+    return [point for piece in curves for point in (*_inner(piece, len(curves) == 1), piece[3])][:-1]
 
 
-def _inner(piece: Sequence[Point], alone: bool) -> list[Point]:
+def _inner(piece: Piece, alone: bool) -> list[Point]:
     """None on a short straight piece, one on a flat bow, three on any other; a long one is held at both its ends."""
     begin, one, other, end = piece
     away, long = max(_beside(one, begin, end), _beside(other, begin, end)), dist(begin, end)
@@ -27,7 +27,7 @@ def _inner(piece: Sequence[Point], alone: bool) -> list[Point]:
         shares: tuple[float, ...] = (HOLD / long, 1 - HOLD / long) if long > 10 * HOLD and not alone else ()
     else:
         shares = (0.5,) if away < FLAT else (0.25, 0.5, 0.75)
-    return [_at(piece, share) for share in shares]
+    return [on_curve(piece, share) for share in shares]
 
 
 def _beside(point: Point, begin: Point, end: Point) -> float:
@@ -37,19 +37,6 @@ def _beside(point: Point, begin: Point, end: Point) -> float:
         return dist(begin, point)
     x, y = end[0] - begin[0], end[1] - begin[1]
     return abs(x * (point[1] - begin[1]) - y * (point[0] - begin[0])) / long
-
-
-def _at(piece: Sequence[Point], share: float) -> Point:
-    """A point of a Bezier curve, which along a straight one lies at its share of the way."""
-    begin, one, other, end = piece
-    if begin == one and other == end:
-        return begin[0] + (end[0] - begin[0]) * share, begin[1] + (end[1] - begin[1]) * share
-    rest = 1 - share
-    weights = (rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3)
-    x, y = (
-        sum(weight * point[axis] for weight, point in zip(weights, piece, strict=True)) for axis in (0, 1)
-    )
-    return x, y
 
 
 def ends(route: Route) -> tuple[Point, Point]:
