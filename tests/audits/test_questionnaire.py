@@ -49,7 +49,7 @@ def test_a_first_draft_leaves_everything_open_and_says_what_to_write(kit: Kit) -
         ("q5", "see: {channel: [web, app]}\nbuy: {}\n", "2 channels (app and web); 1 of 2 touchpoints name theirs"),
         ("q6", "systems: {crm: {feeds: hub}, hub: {app: cx-data-hub}, old: {}}\nsee: {}\n", "3 systems; 1 apart from the main group: old"),
         ("q8", "personas: {fay: {}, max: {name: Old Max}}\nsee: {}\n", "2 personas: Fay and Old Max"),
-        ("q10", "metrics: {enps: {now: 12, n: 310}}\nsee: {}\n", "Enps is 12, 310 answers"),
+        ("q10", "metrics: {enps: {now: 12, n: 310}}\nsee: {}\n", "ENPS is 12, 310 answers"),
         ("q11", "segments: {gold: {}}\npersonas: {fay: {segment: gold}}\nsee: {only: fay}\n", "1 segment: Gold; 1 touchpoint for some personas only"),
         ("q12", "goals: retention\nmetrics: {retention: {baseline: 80%, target: 83%, due: 2027-06-30}}\nsee: {}\n", "Retention from 80% to 83% by 2027-06-30"),
     ],
