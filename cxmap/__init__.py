@@ -178,6 +178,7 @@ _PUBLIC = {
     "open_with_plugins": "cxmap.opening",
     "options_model": "cxmap.options",
     "owner_tone": "cxmap.look",
+    "page_json": "cxmap.pagepolicy",
     "page_policy": "cxmap.pagepolicy",
     "percentile_on": "cxmap.times",
     "percentiles": "cxmap.intervals",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from cxmap import DataItem, Purpose, Touchpoint
 from cxmap_diagrams.diagram import Box, Diagram, Foot, Group, Line, Sign
@@ -14,9 +14,36 @@ MOST = 6
 """Places a box names; the rest are counted."""
 
 
+@dataclass(frozen=True)
+class _Ways:
+    """Which purposes an item is collected for at a touchpoint, and at which touchpoints it is used for a purpose."""
+
+    collected: Mapping[tuple[str, str], list[str]]
+    used: Mapping[tuple[str, str], list[str]]
+
+
 def data_diagram(setting: Setting) -> Diagram:
     """Four columns: collected at, data, used for, given to."""
-    graph, words = setting.graph, setting.words
+    words, ways = setting.words, _ways(setting)
+    items = {item for _, item in ways.collected} | {item for item, _ in ways.used}
+    given, sharing = _given(setting, frozenset(items))
+    boxes = [*_boxes(setting, ways, items), *(_lit(setting, box, ()) for box in given)]
+    lines = [*_lines(setting, ways), *(lit_if(setting, line, False) for line in sharing)]
+    groups = [
+        Group(key, words(f"data_{key}"))
+        for key in ("at", "item", "for", "to")
+        if any(box.group == key for box in boxes)
+    ]
+    title = words("data_title", title=setting.say(setting.graph.journey.journey))
+    legend = (Sign("data", words("data_line")), *((Sign("lost", words("given_for")),) if sharing else ()))
+    made = Diagram(
+        title, words("data_about"), tuple(boxes), tuple(lines), tuple(groups), "right", setting.notes(), legend,
+        words.language,
+    )  # fmt: skip
+    return by_stage(setting, overlaid(setting, made))
+
+
+def _ways(setting: Setting) -> _Ways:
     collected: dict[tuple[str, str], list[str]] = {}
     used: dict[tuple[str, str], list[str]] = {}
     for touchpoint in setting.touchpoints:
@@ -26,64 +53,40 @@ def data_diagram(setting: Setting) -> Diagram:
         for purpose, items in touchpoint.uses.items():
             for item in items:
                 used.setdefault((item, purpose), []).append(touchpoint.id)
-    named = _ordered(graph.data, {item for _, item in collected} | {item for item, _ in used})
-    purposes = _ordered(graph.purposes, {purpose for _, purpose in used})
-    places = [one for one in setting.touchpoints if any(at == one.id for at, _ in collected)]
-    boxes = [stand_for(setting, _place(setting, one), [one.id]) for one in places]
-    handled = _handled(collected, used)
-    boxes += [_lit(setting, _item(setting, item, graph.data.get(item)), handled[item]) for item in named]
-    boxes += [
-        _lit(
-            setting,
-            _purpose(setting, purpose, graph.purposes.get(purpose), used),
-            {at for (_, why), ats in used.items() if why == purpose for at in ats},
-        )
-        for purpose in purposes
-    ]
-    lines = [
-        belong_to(setting, Line(f"t:{at}", f"d:{item}", "", "data", 0.06, f"{at}: {', '.join(whys)}"), [at])
-        for (at, item), whys in collected.items()
-    ]
-    lines += [
-        belong_to(
-            setting,
-            Line(f"d:{item}", f"p:{purpose}", "", "data", min(1.0, 0.03 * len(ats)), ", ".join(ats)),
-            ats,
-        )
-        for (item, purpose), ats in used.items()
-    ]
-    given, sharing = _given(setting, frozenset(named))
-    boxes += [_lit(setting, box, ()) for box in given]
-    lines += [lit_if(setting, line, False) for line in sharing]
-    groups = [
-        Group(key, words(f"data_{key}"))
-        for key in ("at", "item", "for", "to")
-        if any(box.group == key for box in boxes)
-    ]
-    title = words("data_title", title=setting.say(graph.journey.journey))
-    legend = (Sign("data", words("data_line")), *((Sign("lost", words("given_for")),) if sharing else ()))
-    made = Diagram(
-        title,
-        words("data_about"),
-        tuple(boxes),
-        tuple(lines),
-        tuple(groups),
-        "right",
-        setting.notes(),
-        legend,
-        words.language,
-    )
-    return by_stage(setting, overlaid(setting, made))
+    return _Ways(collected, used)
 
 
-def _handled(
-    collected: Mapping[tuple[str, str], list[str]], used: Mapping[tuple[str, str], list[str]]
-) -> Mapping[str, set[str]]:
+def _boxes(setting: Setting, ways: _Ways, items: set[str]) -> Iterator[Box]:
+    """Touchpoints that collect, data, and purposes."""
+    graph, handled = setting.graph, _handled(ways)
+    for one in setting.touchpoints:
+        if any(at == one.id for at, _ in ways.collected):
+            yield stand_for(setting, _place(setting, one), [one.id])
+    for item in _ordered(graph.data, items):
+        yield _lit(setting, _item(setting, item, graph.data.get(item)), handled[item])
+    for purpose in _ordered(graph.purposes, {purpose for _, purpose in ways.used}):
+        places = list(
+            dict.fromkeys(at for (_, why), ats in ways.used.items() if why == purpose for at in ats)
+        )
+        yield _lit(setting, _purpose(setting, purpose, graph.purposes.get(purpose), places), places)
+
+
+def _lines(setting: Setting, ways: _Ways) -> Iterator[Line]:
+    """From where an item is collected to it, and from it to what it is used for."""
+    for (at, item), whys in ways.collected.items():
+        line = Line(f"t:{at}", f"d:{item}", "", "data", 0.06, f"{at}: {', '.join(whys)}")
+        yield belong_to(setting, line, [at])
+    for (item, purpose), ats in ways.used.items():
+        weight = min(1.0, 0.03 * len(ats))
+        yield belong_to(setting, Line(f"d:{item}", f"p:{purpose}", "", "data", weight, ", ".join(ats)), ats)
+
+
+def _handled(ways: _Ways) -> Mapping[str, set[str]]:
     """Where each item is collected or used."""
     found: dict[str, set[str]] = {}
-    for at, item in collected:
+    for at, item in ways.collected:
         found.setdefault(item, set()).add(at)
-    for (item, _), ats in used.items():
+    for (item, _), ats in ways.used.items():
         found.setdefault(item, set()).update(ats)
     return found
 
@@ -128,11 +131,8 @@ def _item(setting: Setting, name: str, item: DataItem | None) -> Box:
     )
 
 
-def _purpose(
-    setting: Setting, name: str, purpose: Purpose | None, used: dict[tuple[str, str], list[str]]
-) -> Box:
+def _purpose(setting: Setting, name: str, purpose: Purpose | None, places: list[str]) -> Box:
     basis = setting.graph.basis(name)
-    places = dict.fromkeys(at for (_, why), ats in used.items() if why == name for at in ats)
     facts = [basis.replace("-", " ")] if basis else []
     titles = [setting.place_of(at) for at in places]
     facts.append(

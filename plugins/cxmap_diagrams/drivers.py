@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from cxmap import owner_tone
+from cxmap import Touchpoint, owner_tone
 from cxmap_diagrams.diagram import Box, Diagram, Foot, Group, Line, Sign
 from cxmap_diagrams.over import belong_to, by_stage, lit_if, overlaid
 from cxmap_diagrams.setting import Setting
@@ -12,65 +13,64 @@ from cxmap_diagrams.setting import Setting
 
 def drivers_diagram(setting: Setting) -> Diagram:
     """Touchpoints, the numbers measured there, and the goals they drive."""
-    graph, words = setting.graph, setting.words
-    measured = [(one, name) for one in setting.touchpoints for name in one.metrics]
-    measured += [
-        (graph.containers[key], name)
-        for key in graph.containers
-        if setting.chosen is None
-        for name in graph.containers[key].metrics
-    ]
+    words, measured = setting.words, _measured(setting)
+    drives = {name: metric.drives for name, metric in setting.graph.metrics.items()}
+    goals = setting.graph.journey.goals
     wanted = dict.fromkeys(name for _, name in measured)
-    drives = {name: metric.drives for name, metric in graph.metrics.items()}
-    names = _onward(
-        [*wanted, *(graph.journey.goals if setting.chosen is None else ())], drives, setting.chosen is None
-    )
-    goals = frozenset(graph.journey.goals)
-    places = dict.fromkeys(one.id for one, _ in measured)
-    owners = tuple(graph.owners)
-    boxes = []
-    for key in places:
-        one = graph.touchpoint(key)
-        owner = next(iter(one.owner), None)
-        said = (setting.name("owners", owner),) if owner else ()
-        box = Box(
-            f"t:{key}",
-            setting.place(one),
-            said,
-            "at",
-            owner_tone(owner, owners),
-            marks=setting.marks(key),
-            about=key,
-        )
-        lit = key in setting.path
-        boxes.append(replace(box, lit=lit, dim=bool(setting.path) and not lit))
+    whole = setting.chosen is None
+    names = _onward([*wanted, *(goals if whole else ())], drives, whole)
+    boxes = [_place(setting, one) for one in {one.id: one for one, _ in measured}.values()]
     moved = {name for one, name in measured if one.id in setting.path}
-    for name in names:
-        box = _metric(setting, name, graph.metrics.get(name), name in goals)
-        boxes.append(replace(box, lit=name in moved, dim=bool(setting.path) and name not in moved))
-    lines = [
-        belong_to(setting, Line(f"t:{one.id}", f"m:{name}", "", "next", 0.05, f"{one.id}: {name}"), [one.id])
-        for one, name in measured
-    ]
-    lines += [
-        lit_if(setting, Line(f"m:{name}", f"m:{target}", "", "data", 0.2, f"{name} -> {target}"), False)
-        for name in names
-        for target in drives.get(name, ())
-        if target in names
-    ]
+    boxes += [_stand(setting, _metric(setting, name, name in goals), name in moved) for name in names]
     groups = [
         Group(key, words(f"drivers_{key}"))
         for key in ("at", "number", "goal")
         if any(box.group == key for box in boxes)
     ]
-    title = words("drivers_title", title=setting.say(graph.journey.journey))
+    title = words("drivers_title", title=setting.say(setting.graph.journey.journey))
     notes = setting.notes()
     notes += (words("always_measured"),) if setting.overlay == "measures" else ()
     made = Diagram(
-        title, words("drivers_about"), tuple(boxes), tuple(lines), tuple(groups), "right", notes,
-        (Sign("thin", words("measured_at")), Sign("data", words("drives"))), words.language,
+        title, words("drivers_about"), tuple(boxes), tuple(_lines(setting, measured, names, drives)), tuple(groups),
+        "right", notes, (Sign("thin", words("measured_at")), Sign("data", words("drives"))), words.language,
     )  # fmt: skip
     return by_stage(setting, overlaid(setting, made))
+
+
+def _measured(setting: Setting) -> list[tuple[Touchpoint, str]]:
+    """Each touchpoint (and nested journey, where all are shown) with each number measured there."""
+    nested = setting.graph.containers.values() if setting.chosen is None else ()
+    return [(one, name) for one in (*setting.touchpoints, *nested) for name in one.metrics]
+
+
+def _place(setting: Setting, one: Touchpoint) -> Box:
+    owner = next(iter(one.owner), None)
+    said = (setting.name("owners", owner),) if owner else ()
+    tone = owner_tone(owner, tuple(setting.graph.owners))
+    marks = setting.marks(one.id)
+    box = Box(f"t:{one.id}", setting.place(one), said, "at", tone, marks=marks, about=one.id)
+    return _stand(setting, box, one.id in setting.path)
+
+
+def _stand(setting: Setting, box: Box, lit: bool) -> Box:
+    return replace(box, lit=lit, dim=bool(setting.path) and not lit)
+
+
+def _lines(
+    setting: Setting,
+    measured: list[tuple[Touchpoint, str]],
+    names: list[str],
+    drives: Mapping[str, tuple[str, ...]],
+) -> Iterator[Line]:
+    """From touchpoints to their numbers, and from numbers to what they drive."""
+    for one, name in measured:
+        line = Line(f"t:{one.id}", f"m:{name}", "", "next", 0.05, f"{one.id}: {name}")
+        yield belong_to(setting, line, [one.id])
+    for name in names:
+        for target in drives.get(name, ()):
+            if target in names:
+                line = Line(f"m:{name}", f"m:{target}", "", "data", 0.2, f"{name} -> {target}")
+                yield lit_if(setting, line, False)
 
 
 def _onward(names: list[str], drives: dict[str, tuple[str, ...]], back: bool) -> list[str]:
@@ -89,8 +89,8 @@ def _onward(names: list[str], drives: dict[str, tuple[str, ...]], back: bool) ->
     return sorted(held, key=lambda name: (order.get(name, len(order)), name))
 
 
-def _metric(setting: Setting, name: str, metric: object, goal: bool) -> Box:
-    words = setting.words
+def _metric(setting: Setting, name: str, goal: bool) -> Box:
+    words, metric = setting.words, setting.graph.metrics.get(name)
     now = getattr(metric, "now", None)
     target = getattr(metric, "target", None)
     sample = getattr(metric, "n", None)

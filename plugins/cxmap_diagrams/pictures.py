@@ -109,7 +109,8 @@ def matrix(
     language: str | None = None,
 ) -> str | bytes:
     """Persona by touchpoint: who can be where."""
-    from cxmap_diagrams.matrix import matrix_svg, matrix_table
+    from cxmap_diagrams.matrix import matrix_table
+    from cxmap_diagrams.matrix_picture import matrix_svg
 
     setting = Setting(report, graph, at, overlay, language)
     table = matrix_table(setting)

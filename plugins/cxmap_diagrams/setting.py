@@ -17,6 +17,7 @@ from cxmap import (
     chain_of,
     in_words,
     look_of,
+    nearest,
     select,
 )
 from cxmap_diagrams.diagram import Mark
@@ -43,11 +44,13 @@ class Setting:
             raise RenderError(
                 f"`{self.overlay}` is not an overlay; write findings, measures, none or path:a,b,c"
             )
+        if self.overlay.startswith("path:") and not self.path:
+            raise RenderError("the path of the overlay is empty; write path:a,b,c with ids of touchpoints")
         for step in self.path:
             if not self.graph.has(step):
-                raise RenderError(
-                    f"`{step}` is not a touchpoint of `{self.graph.id}`; write path:a,b,c with its ids"
-                )
+                near = nearest(step, (one.id for one in self.graph.touchpoints))
+                hint = f"did you mean `{near}`?" if near else "write path:a,b,c with its ids"
+                raise RenderError(f"`{step}` is not a touchpoint of `{self.graph.id}`; {hint}")
 
     @cached_property
     def words(self) -> Words:

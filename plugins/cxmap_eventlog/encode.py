@@ -123,6 +123,16 @@ def _forget_source(store: Store) -> None:
     store.run("DROP TABLE IF EXISTS given")
 
 
+def check_activities(spec: LogSpec, found: int) -> None:
+    """Refuse a log with more activities than there are small integers to number them."""
+    if found > MOST_ACTIVITIES:
+        message = (
+            f"has {found} different activities, more than {MOST_ACTIVITIES}: is `{spec.activity}` the column "
+            "that names what happened? Map names to touchpoints by patterns (`touchpoints:`), or name another column"
+        )
+        raise refuse(spec.shown, "LOG004", message)
+
+
 def _number_activities(
     store: Store, spec: LogSpec, mapper: Mapper
 ) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
@@ -134,12 +144,7 @@ def _number_activities(
     )
     used = {str(name) for name, _ in in_use}
     ids = tuple(sorted({to for name, to in targets.items() if to not in (None, IGNORE) and name in used}))
-    if len(ids) > MOST_ACTIVITIES:
-        message = (
-            f"has {len(ids)} different activities, more than {MOST_ACTIVITIES}: is `{spec.activity}` the column "
-            "that names what happened? Map names to touchpoints by patterns (`touchpoints:`), or name another column"
-        )
-        raise refuse(spec.shown, "LOG004", message)
+    check_activities(spec, len(ids))
     number = {name: index for index, name in enumerate(ids)}
     rows = []
     for name, target in targets.items():

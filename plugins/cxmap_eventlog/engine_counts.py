@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cxmap import Engine
+from cxmap_eventlog.encode import check_activities
 from cxmap_eventlog.eventlog import EventLog, Reading, Refused
 from cxmap_eventlog.follows import Follow, seconds
 from cxmap_eventlog.mapping import IGNORE, Mapper
@@ -23,7 +24,6 @@ from cxmap_eventlog.warehouse import columns_of, relation
 
 # Whole microseconds in UTC, in words each engine has; only with these engines are the integers tested.
 _MICROS = {
-    "duckdb": "epoch_us({0})",
     "postgres": "(extract(epoch FROM {0}) * 1000000)::BIGINT",
     "pyspark": "unix_micros({0}::TIMESTAMPTZ)",
 }
@@ -56,6 +56,7 @@ def count_in(
     names = tuple(sorted({to for to in targets.values() if to not in (None, IGNORE)}))
     if not names:
         raise refuse(spec.shown, "LOG005", f"none of {reading.read} events can be used")
+    check_activities(spec, len(names))
     base = rows + _numbered({name: names.index(to) for name, to in targets.items() if to in names})
     cases, first, last = (
         int(one) for one in engine.rows(f"{base} SELECT count(DISTINCT k), min(t), max(t) FROM n")[0]

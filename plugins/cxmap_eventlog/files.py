@@ -27,6 +27,12 @@ def check_file(path: Path, shown: str) -> None:
         raise refuse(shown, "LOG001", "is empty; an event log has at least one event")
 
 
+def stamp_of(path: Path) -> tuple[int, ...]:
+    """What changes when somebody writes into a file or puts another in its place."""
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
 @contextmanager
 def open_bytes(path: Path, shown: str) -> Iterator[BinaryIO]:
     """Open a file, unpacking `.gz`; damage found while reading becomes a refusal."""

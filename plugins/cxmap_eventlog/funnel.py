@@ -82,7 +82,16 @@ def count_stages(
         )
     }
     reached = sum(sum(parts) for parts in furthest.values())
-    outside = log.cases - reached
+    return _furthest_first(stages, entered, furthest, reached), log.cases - reached
+
+
+def _furthest_first(
+    stages: Sequence[str],
+    entered: Mapping[int, int],
+    furthest: Mapping[int, tuple[int, int, int]],
+    reached: int,
+) -> tuple[StageStop, ...]:
+    """The funnel from how many entered each stage, and how those ended for whom it was the furthest."""
     found = []
     for number, stage in enumerate(stages):
         parts = furthest.get(number, (0, 0, 0))
@@ -101,4 +110,4 @@ def count_stages(
             )
         )
         reached = further
-    return tuple(found), outside
+    return tuple(found)

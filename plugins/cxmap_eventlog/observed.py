@@ -247,10 +247,13 @@ def _answer_in_place(request: Request, task: Task, store: Store, asked: Asked) -
     from cxmap_eventlog.in_place import answer_in_place
     from cxmap_eventlog.to_json import write_json
 
-    if task.spec.format != "warehouse" or form_of(request) != "json":
-        raise refuse(
-            SHOWN_AS, "LOG006", "--in-place counts inside a warehouse and writes JSON; add --format json"
+    if task.spec.format != "warehouse":
+        message = (
+            "--in-place is for a log behind a connection to a server; this one is a file here, leave it away"
         )
+        raise refuse(task.spec.shown, "LOG006", message)
+    if form_of(request) != "json":
+        raise refuse(SHOWN_AS, "LOG006", "--in-place writes JSON; add --format json")
     found = answer_in_place(store, task.spec, task.mapper, asked, task.graph, task.targets, request.work)
     return finish(request, write_json(found))
 

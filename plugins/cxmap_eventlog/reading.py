@@ -10,7 +10,7 @@ from cxmap_eventlog import columns as named_columns
 from cxmap_eventlog import kept
 from cxmap_eventlog.encode import broken_parquet, encode
 from cxmap_eventlog.eventlog import EventLog
-from cxmap_eventlog.files import check_file
+from cxmap_eventlog.files import check_file, stamp_of
 from cxmap_eventlog.mapping import Mapper, keep_names
 from cxmap_eventlog.refusal import refuse
 from cxmap_eventlog.spec import KEEPS, LogSpec
@@ -40,19 +40,21 @@ def read_log(store: Store, spec: LogSpec, mapper: Mapper = keep_names, home: Pat
         raise refuse(
             spec.shown, "LOG006", f"`{spec.time_zone}` is no time zone; write one such as Europe/Lisbon"
         )
+    stamp = None if spec.format == "warehouse" else stamp_of(spec.path)
     entry = None if home is None else kept.entry_of(home, spec)
     log = None if entry is None else kept.recall(store, entry, mapper)
     if log is None:
-        log = _read(store, spec, mapper)
-        if entry is not None and entry == kept.entry_of(entry.home, spec):  # else the file changed meanwhile
+        asked, locate, notes = _LOADERS[spec.format](store, spec)
+        log = encode(store, asked, mapper, locate, notes)
+        # A file is looked at more than once: what was counted first may not be what was sorted later.
+        if stamp is not None and stamp != stamp_of(spec.path):
+            raise refuse(
+                spec.shown, "LOG003", "was written to while it was read; trace it again, or a copy of it"
+            )
+        if entry is not None:
             kept.keep(log, entry, mapper)
     store.close_doors()
     return log
-
-
-def _read(store: Store, spec: LogSpec, mapper: Mapper) -> EventLog:
-    spec, locate, notes = _LOADERS[spec.format](store, spec)
-    return encode(store, spec, mapper, locate, notes)
 
 
 def _load_csv(store: Store, spec: LogSpec) -> tuple[LogSpec, Locate, list[str]]:
@@ -80,7 +82,7 @@ def _load_relation(
     store: Store, spec: LogSpec, relation: str, number: str | None = None
 ) -> tuple[LogSpec, Locate, list[str]]:
     """Read a relation of the engine, or only look at it where it numbers its rows itself."""
-    there = list(store.kinds(relation))
+    there = [name for name in store.kinds(relation) if name != number]
     named_columns.check_columns(spec, there)
     spec = replace(spec, lifecycle=named_columns.lifecycle_column(spec, there))
     if number is None:

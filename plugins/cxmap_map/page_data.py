@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from cxmap import page_json
 from cxmap_map.columns import centres
 from cxmap_map.texts import Words
-from cxmap_map.view import MapView
+from cxmap_map.view import MapView, Overlay
 
 SAID = (
     "dark", "light", "read_as_text", "read_as_map", "open_all", "fold_all", "open_stage", "fold_stage", "hits", "step_of",
@@ -17,8 +17,25 @@ SAID = (
 
 def page_data(view: MapView, words: Words, label: float) -> str:
     """The data block."""
+    data: dict[str, Any] = {
+        "columns": _columns(view),
+        "notes": _notes(view),
+        "stages": _stages(view),
+        "walks": {walk.id: {"off": list(walk.closed), "says": walk.says} for walk in view.walks},
+        "measured": view.measured_says,
+        "fold": view.folding,
+        "path": view.path_count,
+        "label": round(label, 2),
+        "words": {key: words(key) for key in SAID},
+    }
+    if view.overlay is not None:
+        data["plan"] = _plan(view.overlay)
+    return page_json(data)
+
+
+def _columns(view: MapView) -> list[dict[str, Any]]:
     x = centres(view.columns)
-    columns = [
+    return [
         {
             "id": column.id,
             "t": column.title,
@@ -32,7 +49,10 @@ def page_data(view: MapView, words: Words, label: float) -> str:
         }
         for column in view.columns
     ]
-    notes = [
+
+
+def _notes(view: MapView) -> list[dict[str, Any]]:
+    return [
         {
             "n": note.number,
             "m": note.mark,
@@ -48,7 +68,10 @@ def page_data(view: MapView, words: Words, label: float) -> str:
         }
         for note in view.notes
     ]
-    stages = [
+
+
+def _stages(view: MapView) -> list[dict[str, Any]]:
+    return [
         {
             "t": stage.title,
             "start": stage.start,
@@ -59,35 +82,15 @@ def page_data(view: MapView, words: Words, label: float) -> str:
         }
         for stage in view.stages
     ]
-    walks = {walk.id: {"off": list(walk.closed), "says": walk.says} for walk in view.walks}
-    data: dict[str, Any] = {
-        "columns": columns,
-        "notes": notes,
-        "stages": stages,
-        "walks": walks,
-        "measured": view.measured_says,
-        "fold": view.folding,
-        "path": view.path_count,
-        "label": round(label, 2),
-        "words": {key: words(key) for key in SAID},
+
+
+def _plan(overlay: Overlay) -> dict[str, Any]:
+    return {
+        "id": overlay.value,
+        "says": overlay.says,
+        "layer": overlay.layer,
+        "ahead": overlay.ahead,
+        "word": overlay.gone_word,
+        "gone": list(overlay.gone),
+        "shows": sorted({*overlay.gone, *(each.column for each in overlay.arrivals)}),
     }
-    if view.overlay is not None:
-        data["plan"] = {
-            "id": view.overlay.value,
-            "says": view.overlay.says,
-            "layer": view.overlay.layer,
-            "ahead": view.overlay.ahead,
-            "word": view.overlay.gone_word,
-            "gone": list(view.overlay.gone),
-            "shows": sorted({*view.overlay.gone, *(each.column for each in view.overlay.arrivals)}),
-        }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    for character, escape in (
-        ("<", "\\u003c"),
-        (">", "\\u003e"),
-        ("&", "\\u0026"),
-        ("\u2028", "\\u2028"),
-        ("\u2029", "\\u2029"),
-    ):
-        text = text.replace(character, escape)
-    return text

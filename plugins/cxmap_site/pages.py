@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -12,7 +11,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 import cxmap
-from cxmap import JourneyGraph, Report, ReportedFinding, look_of, page_policy
+from cxmap import JourneyGraph, Report, ReportedFinding, look_of, page_json, page_policy
 from cxmap_site.drawings import Drawing, map_address
 from cxmap_site.listing import Entry
 from cxmap_site.registers import RegisterTable
@@ -126,11 +125,4 @@ class Pages:
 def as_data(entries: Sequence[Entry]) -> str:
     """The search index as JSON that no page can mistake for markup."""
     rows = [[entry.text, entry.kind, entry.address, entry.more] for entry in entries]
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    return (
-        text.replace("<", "\\u003c")
-        .replace(">", "\\u003e")
-        .replace("&", "\\u0026")
-        .replace("\u2028", "\\u2028")
-        .replace("\u2029", "\\u2029")
-    )
+    return page_json(rows)

@@ -129,7 +129,7 @@ def earliest(table: Table, measure: Measure) -> int | None:
 
 
 def _check_values(table: Table, measure: Measure) -> None:
-    """Refuse the first value of an input that cannot be read."""
+    """Refuse a value of an input that cannot be read."""
     for one in measure.inputs:
         column = measure.columns[one.name]
         kind = table.columns[column]
@@ -144,19 +144,20 @@ def _check_values(table: Table, measure: Measure) -> None:
         high = one.highest(measure.chosen)
         outside += f" OR {clean} > {high:g}" if high is not None and one.kind != "duration" else ""
         bad = f"{raw} IS NOT NULL AND ({clean} IS NULL{outside})"
-        found = table.run(f"SELECT {quoted(column)} FROM {table.relation} WHERE {bad} LIMIT 1")
-        if found:
-            raise table.refuse(column, found[0][0], _wanted(one.kind, found[0][0], table, (one.low, high)))
+        # The least, for the engine gives rows in any order and what is said must not depend on it.
+        ((wrong,),) = table.run(f"SELECT MIN({quoted(column)}) FROM {table.relation} WHERE {bad}")
+        if wrong is not None:
+            raise table.refuse(column, wrong, _wanted(one.kind, wrong, table, (one.low, high)))
 
 
 def refuse_moment(table: Table, column: str) -> SourceError:
-    """The error for the first moment that cannot be read."""
+    """The error for a moment that cannot be read."""
     clean = expression("time", column, table.columns[column], table.manner)
     raw = expression("word", column, table.columns[column], table.manner)
-    found = table.run(
-        f"SELECT {quoted(column)} FROM {table.relation} WHERE {raw} IS NOT NULL AND {clean} IS NULL LIMIT 1"
+    ((wrong,),) = table.run(
+        f"SELECT MIN({quoted(column)}) FROM {table.relation} WHERE {raw} IS NOT NULL AND {clean} IS NULL"
     )
-    return table.refuse(column, found[0][0], _wanted("time", found[0][0], table, (None, None)))
+    return table.refuse(column, wrong, _wanted("time", wrong, table, (None, None)))
 
 
 def _wanted(kind: str, raw: object, table: Table, bounds: tuple[float | None, float | None]) -> str:

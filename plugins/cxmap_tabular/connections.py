@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -96,6 +96,10 @@ class Remote(Table):
     def line_of(self, column: str, value: object) -> int:
         """A warehouse has no lines."""
         return 1
+
+    def first_of(self, column: str, values: Mapping[str, object]) -> tuple[int, object]:
+        """A warehouse has no lines, so that the least value stands for the first."""
+        return 1, values[min(values)]
 
 
 def _table(request: Request, engine: Engine) -> Table:

@@ -37,26 +37,30 @@ def count_columns(
     ]
     grouped = ", ".join(str(place) for place in range(1, len(keys) + 1))
     sums: dict[Group, dict[str, int]] = {}
+    wrong: dict[tuple[str, object], str] = {}
     for row in table.run(f"SELECT {', '.join(keys)}, COUNT(*) FROM {table.relation} GROUP BY {grouped}"):
         group = read_group(row[: len(dimensions)], dimensions)
         if group is None:
             continue
         inner = sums.setdefault(group, {})
         for (name, column), raw in zip(columns.items(), row[len(dimensions) : -1], strict=True):
-            inner[name] = inner.get(name, 0) + _whole(table, column, raw) * int(row[-1])
+            try:
+                inner[name] = inner.get(name, 0) + _whole(table, raw) * int(row[-1])
+            except ValueError as error:
+                wrong[column, raw] = str(error)
+    if wrong:
+        raise table.refuse_first(wrong)
     try:
         return {group: tally_of_counts(definition.kind, sums[group]) for group in sorted(sums, key=order)}
     except ValueError as error:
         raise refuse(request, "SRC007", f"{definition.id}: {error}") from None
 
 
-def _whole(table: Table, column: str, raw: object) -> int:
+def _whole(table: Table, raw: object) -> int:
+    """A count; what is none is a ValueError that says why."""
     if is_missing(raw, table.manner):
         return 0
-    try:
-        many = read_whole(raw)
-    except ValueError as error:
-        raise table.refuse(column, raw, str(error)) from None
+    many = read_whole(raw)
     if many < 0:
-        raise table.refuse(column, raw, f"`{many}` is negative; a count never is")
+        raise ValueError(f"`{many}` is negative; a count never is")
     return many

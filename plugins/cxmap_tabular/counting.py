@@ -257,11 +257,15 @@ def _tally(
         if any(str(raw[len(places) + at]) not in words for at, (_, words) in enumerate(filters)):
             continue
         key = reader.read(raw)
+        if reader.wrong:
+            continue
         inner = counts.setdefault(group, {})
         if reader.lacks(key) or (late is not None and not raw[-1]):
             excluded[group] = excluded.get(group, 0) + many
         else:
             inner[key] = inner.get(key, 0) + many
+    if reader.wrong:
+        raise table.refuse_first(reader.wrong)
     return {group: Tally(counts[group], excluded.get(group, 0)) for group in sorted(counts, key=order)}
 
 
@@ -284,10 +288,11 @@ def order(group: Group) -> tuple[tuple[bool, str], ...]:
 
 
 class _Reader:
-    """Reads each distinct raw value of a measure's inputs once."""
+    """Reads each distinct raw value of a measure's inputs once; `wrong` holds what is wrong with which of them."""
 
     def __init__(self, table: Table, measure: Measure) -> None:
         self.table, self.measure = table, measure
+        self.wrong: dict[tuple[str, object], str] = {}
         self.seen: dict[tuple[int, object], Number | str | None] = {}
         self.given = [index for index, one in enumerate(measure.metric.inputs) if one.name in measure.columns]
         self.needed = [index for index in self.given if measure.metric.inputs[index].required]
@@ -310,14 +315,14 @@ class _Reader:
         one = self.measure.metric.inputs[index]
         if is_missing(raw, self.table.manner):
             return None
+        place = (self.measure.columns[one.name], raw)
         try:
             value = read_value(one, raw, self.table.manner)
         except ValueError as error:
-            raise self.table.refuse(self.measure.columns[one.name], raw, str(error)) from None
+            self.wrong[place] = str(error)
+            return None
         problem = one.problem_with(value, self.measure.chosen)
         if problem:
             hint = "correct it, or leave it empty where there is no answer"
-            raise self.table.refuse(
-                self.measure.columns[one.name], raw, f"{problem} of {self.measure.metric.id}; {hint}"
-            )
+            self.wrong[place] = f"{problem} of {self.measure.metric.id}; {hint}"
         return value

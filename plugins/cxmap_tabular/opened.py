@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,6 +93,33 @@ class Table:
             if row[position] == value:
                 return line
         return 1
+
+    def refuse_first(self, wrong: Mapping[tuple[str, object], str]) -> SourceError:
+        """The error for the value that stands first, of all (column, value) that are wrong, with what is wrong of each.
+
+        The engine gives its rows in any order; what is said of a file must not depend on it.
+        """
+        places = {}
+        for column in dict.fromkeys(column for column, _ in wrong):
+            values = {repr(value): value for one, value in wrong if one == column}
+            line, value = self.first_of(column, values)
+            places[line, list(self.columns).index(column)] = column, value
+        column, value = places[min(places)]
+        return self.refuse(column, value, wrong[column, value])
+
+    def first_of(self, column: str, values: Mapping[str, object]) -> tuple[int, object]:
+        """The first line in which a column holds one of some values (by their `repr`), and which of them."""
+        least = min(values)
+        if self.line is not None:
+            found = self.run(f"SELECT {quoted(column)}, MIN({self.line}) FROM {self.relation} GROUP BY 1")
+            lines = [(int(line), repr(value)) for value, line in found if repr(value) in values]
+            line, said = min(lines, default=(1, least))
+            return line, values[said]
+        position = list(self.columns).index(column)
+        for line, row in read_rows(self.path, self.manner, len(self.columns)):
+            if repr(row[position]) in values:
+                return line, values[repr(row[position])]
+        return 1, values[least]
 
     def refuse(self, column: str, value: object, message: str) -> SourceError:
         """The error for a value, at its line and column."""
@@ -261,8 +288,15 @@ class Numbered(Table):
 
     def line_of(self, column: str, value: object) -> int:
         """The first row in which a column holds a value."""
-        table = Table(self.manner, self.numbered, self.columns, self.connection, self.path, self.line)
-        return table.line_of(column, value)
+        return self._counting.line_of(column, value)
+
+    def first_of(self, column: str, values: Mapping[str, object]) -> tuple[int, object]:
+        """The first row in which a column holds one of some values, and which of them."""
+        return self._counting.first_of(column, values)
+
+    @property
+    def _counting(self) -> Table:
+        return Table(self.manner, self.numbered, self.columns, self.connection, self.path, self.line)
 
 
 def _json_lines(path: Path, manner: Manner, connection: Any, folder: Path) -> Table:

@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 
 from cxmap import Report
+from tests.browsing import overhear, violations
 
 pytestmark = pytest.mark.browser
 Kit = Any
 CUT_OFF = """() => [...document.querySelectorAll('td, th, li, p, h1, h2, h3, h4, summary')]
   .filter(e => e.offsetWidth && !e.closest('.vh') && e.scrollWidth > e.clientWidth + 2 && getComputedStyle(e).display !== 'inline')
   .map(e => e.tagName + ' ' + e.className + ': ' + e.textContent.trim().slice(0, 60))"""
-AXE = """axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(
-  n => n.html.slice(0, 120) + ' ' + n.failureSummary.slice(0, 200)).join(' | ')))"""
 SIZES = {"wide": (1280, 900), "middle": (801, 900), "small": (390, 844)}
 
 
@@ -33,12 +32,7 @@ def show(browser: Any, tmp_path: Path, kit: Kit) -> Iterator[Any]:
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: heard.append(message.text))
-        page.on("pageerror", lambda error: heard.append(str(error)))
-        page.on(
-            "request",
-            lambda request: heard.append(request.url) if not request.url.startswith("file:") else None,
-        )
+        overhear(page, heard)
         page.goto(file.as_uri())
         return page
 
@@ -72,8 +66,7 @@ def test_axe_finds_nothing(
 ) -> None:
     page = show(broadband if which == "broadband" else kit.hostile("word"), size, scheme)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    page.evaluate(axe)
-    assert page.evaluate(AXE) == []
+    assert violations(page, axe) == []
 
 
 def test_print_opens_every_detail(show: Any, broadband: Report) -> None:

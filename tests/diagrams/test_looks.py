@@ -19,7 +19,8 @@ from cxmap_diagrams.flow import flow_diagram
 from cxmap_diagrams.labels import HIGH, overlap
 from cxmap_diagrams.lanes import find_columns, lane_layout
 from cxmap_diagrams.layout import place
-from cxmap_diagrams.matrix import matrix_svg, matrix_table
+from cxmap_diagrams.matrix import matrix_table
+from cxmap_diagrams.matrix_picture import matrix_svg
 from cxmap_diagrams.measure import width
 from cxmap_diagrams.pains import pains_table
 from cxmap_diagrams.panels import TALLEST, place_all

@@ -124,3 +124,18 @@ def test_an_empty_selection_is_blamed_and_not_the_journey(kit: Kit) -> None:
     drivers = next(each for each in ALL if each.name == "drivers")
     with pytest.raises(RenderError, match="`pay` leaves nothing of it"):
         draw(kit, drivers, at="pay")
+
+
+@pytest.mark.parametrize(
+    ("overlay", "words"),
+    [
+        ("path:", "the path of the overlay is empty; write path:a,b,c"),
+        ("path: ,", "the path of the overlay is empty"),
+        ("path:choose,pai", "`pai` is not a touchpoint of .*; did you mean `pay`?"),
+        ("path:zzzzzz", "write path:a,b,c with its ids"),
+        ("colours", "`colours` is not an overlay; write findings, measures, none or path:a,b,c"),
+    ],
+)
+def test_an_overlay_that_cannot_be_laid_is_refused_in_a_sentence(kit: Any, overlay: str, words: str) -> None:
+    with pytest.raises(RenderError, match=words):
+        kit.setting(overlay=overlay)

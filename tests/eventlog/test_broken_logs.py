@@ -5,6 +5,8 @@ import gzip
 import duckdb
 import pytest
 
+from cxmap_eventlog import encode
+
 
 def refused(said, *parts):
     assert said.status == 2, said.out
@@ -113,6 +115,27 @@ def test_parquet_with_a_column_of_row_numbers_is_read_as_it_is(tmp_path, trace, 
     duckdb.sql(f"COPY (SELECT k, a, t AS {column} FROM {rows}) TO '{path}'")
     found = trace(path, "--case", "k", "--activity", "a", "--time", column, "--format", "json").json
     assert found["variants"] == [{"path": ["a", "b"], "cases": 1}]
+    missing = trace(path, "--case", "who", "--activity", "a", "--time", column)
+    assert f"(columns: k, a, {column})" in missing.err
+
+
+@pytest.mark.parametrize("name", ["log.csv", "log.parquet"])
+def test_a_log_that_is_written_to_while_it_is_read_is_refused(tmp_path, trace, monkeypatch, name):
+    path = tmp_path / name
+    rows = "(VALUES (1, 'a', TIMESTAMP '2026-01-01'), (1, 'b', TIMESTAMP '2026-01-02')) v(\"case\", activity, time)"
+    duckdb.sql(f"COPY (FROM {rows}) TO '{path}'")
+    assert trace(path).status == 0
+    sort = encode.sort_events
+
+    def write_meanwhile(store, spec):
+        with path.open("ab") as file:
+            file.write(b"2,c,2026-01-03\n")
+        sort(store, spec)
+
+    monkeypatch.setattr(encode, "sort_events", write_meanwhile)
+    assert refused(trace(path), name, "LOG003")
+    if name.endswith(".csv"):
+        assert refused(trace(path), "was written to while it was read; trace it again")
 
 
 def test_more_activities_than_any_journey_has_are_refused(tmp_path, trace):

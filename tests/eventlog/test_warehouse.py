@@ -164,6 +164,13 @@ def test_an_engine_whose_words_are_not_known_is_not_asked(tmp_path):
         count_in(Engine("mysql", None), "events", spec, keep_names, store, Asked())
 
 
+def test_a_file_is_not_counted_in_place(tmp_path, trace):
+    path = tmp_path / "log.csv"
+    path.write_text("case,activity,time\n1,a,2026-01-01\n")
+    said = trace(path, "--in-place", "--format", "json")
+    assert said.status == 2 and "log.csv" in said.err and "this one is a file here, leave it away" in said.err
+
+
 def test_an_engine_that_cannot_be_reached_is_refused(workspace, trace):
     pytest.importorskip("ibis")
     pytest.importorskip("psycopg")

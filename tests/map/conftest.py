@@ -16,6 +16,7 @@ import cxmap
 from cxmap.report import CheckRecord, Report, ReportedFinding, ReportedUnknown, Step, Verdict
 from cxmap.testing import workspace
 from cxmap.workspace import Workspace
+from tests.browsing import overhear
 
 DAY = date(2026, 10, 1)
 
@@ -263,12 +264,7 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Any]:
         made = browser.new_context(viewport={"width": width, "height": height}, **context)
         contexts.append(made)
         page = made.new_page()
-        page.on("console", lambda message: heard.append(message.text))
-        page.on("pageerror", lambda error: heard.append(str(error)))
-        page.on(
-            "request",
-            lambda request: heard.append(request.url) if not request.url.startswith("file:") else None,
-        )
+        overhear(page, heard)
         page.goto((tmp_path / "map.html").as_uri() + hash)
         page.wait_for_timeout(90)
         return page

@@ -9,6 +9,7 @@ import pytest
 
 from cxmap.testing import workspace
 from cxmap_map import journey_map
+from tests.browsing import violations
 
 pytestmark = pytest.mark.browser
 Kit = Any
@@ -196,8 +197,4 @@ def test_axe_finds_nothing(show: Any, axe: str, scheme: str, state: str) -> None
     )
     if state == "text":
         page.click("#astext")
-    page.evaluate(axe)
-    found = page.evaluate(
-        "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 120) + ' ' + n.failureSummary.slice(0, 200)).join(' | ')))"
-    )
-    assert found == []
+    assert violations(page, axe) == []

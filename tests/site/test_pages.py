@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import pytest
 
 from cxmap.cli import run
+from tests.browsing import overhear, violations
 
 HOSTILE = "<script>alert(1)</script> \"q\" 'a' & ]]> {{ 7*7 }} `code` </title>"
 WORKSPACE = """cxmap: 1
@@ -173,15 +174,7 @@ def test_what_cannot_be_drawn_is_said(site: Path) -> None:
 def test_pages_open_from_the_file_system(site: Path, browser: Any, wide: int) -> None:
     for name in pages(site):
         page = browser.new_page(viewport={"width": wide, "height": 900})
-        said: list[str] = []
-        page.on("console", lambda message, said=said: said.append(message.text))
-        page.on("pageerror", lambda error, said=said: said.append(str(error)))
-        page.on(
-            "request",
-            lambda request, said=said: (
-                said.append(request.url) if not request.url.startswith(("file:", "data:")) else None
-            ),
-        )
+        said = overhear(page)
         page.goto((site / name).as_uri())
         page.evaluate("document.querySelectorAll('img').forEach(one => one.loading = 'eager')")
         page.wait_for_function("[...document.images].every(one => one.complete)")
@@ -214,9 +207,5 @@ def test_axe_finds_nothing(site: Path, axe: str, browser: Any, scheme: str) -> N
     for name in pages(site):
         page = browser.new_page(color_scheme=scheme)
         page.goto((site / name).as_uri())
-        page.evaluate(axe)
-        found = page.evaluate(
-            "axe.run().then(one => one.violations.map(each => each.id + ': ' + each.nodes.map(node => node.target).join(' ')))"
-        )
-        assert found == [], name
+        assert violations(page, axe) == [], name
         page.close()

@@ -172,3 +172,27 @@ def test_json_does_nothing_to_a_terminal_either(tmp_path: Path) -> None:
     assert "\x9b" not in result.output
     assert "\u202e" not in result.output
     assert json.loads(result.stdout)["results"][0]["group"] == "\x9b31m\u202e\U000e0041red"
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "parquet", "jsonl", "duckdb"])
+def test_of_many_wrong_values_the_one_that_stands_first_is_named(tmp_path: Path, ending: str) -> None:
+    """The engine groups on several threads and gives groups in any order."""
+    draw = random.Random(5)
+    scores = [draw.randint(1, 5) for _ in range(3000)]
+    for place, wrong in ((700, 77), (90, 9), (1500, 6), (2999, 0)):
+        scores[place] = wrong
+    path = tmp_path / f"survey.{ending}"
+    if ending in ("csv", "tsv"):
+        path.write_text("score\n" + "".join(f"{score}\n" for score in scores))
+    elif ending == "jsonl":
+        path.write_text("".join(f'{{"score": "{score}"}}\n' for score in scores))
+    elif ending == "parquet":
+        duckdb.sql(f"COPY (SELECT unnest({scores}) AS score) TO '{path}'")
+    else:
+        with duckdb.connect(str(path)) as made:
+            made.execute(f"CREATE TABLE survey AS SELECT unnest({scores}) AS score")
+    table = ["--table", "survey"] if ending == "duckdb" else []
+    result = run(path, "--metric", "ces1", "--column", "score", *table)
+    assert result.exit_code == 2
+    assert "SRC005 `9` is outside 1 to 5 of ces1" in result.output
+    assert f":{92 if ending in ('csv', 'tsv') else 91}:" in result.output
