@@ -131,7 +131,7 @@ def test_an_empty_selection_is_blamed_and_not_the_journey(kit: Kit) -> None:
     [
         ("path:", "the path of the overlay is empty; write path:a,b,c"),
         ("path: ,", "the path of the overlay is empty"),
-        ("path:choose,pai", "`pai` is not a touchpoint of .*; did you mean `pay`?"),
+        ("path:pay,chose", "`chose` is not a touchpoint of .*; did you mean `choose`?"),
         ("path:zzzzzz", "write path:a,b,c with its ids"),
         ("colours", "`colours` is not an overlay; write findings, measures, none or path:a,b,c"),
     ],
